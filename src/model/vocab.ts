@@ -1,0 +1,101 @@
+/** Typed IRIs of the vocabularies in use. An IRI is written here and nowhere else. */
+function terms<const N extends string, const T extends string>(
+  namespace: N,
+  ...names: T[]
+): { readonly [K in T]: `${N}${K}` } & { readonly $: N } {
+  const out: Record<string, string> = { $: namespace };
+  for (const name of names) out[name] = namespace + name;
+  return out as { readonly [K in T]: `${N}${K}` } & { readonly $: N };
+}
+
+export const RDF = terms('http://www.w3.org/1999/02/22-rdf-syntax-ns#', 'type', 'langString', 'JSON');
+export const RDFS = terms('http://www.w3.org/2000/01/rdf-schema#', 'label', 'comment', 'seeAlso', 'isDefinedBy');
+export const OWL = terms('http://www.w3.org/2002/07/owl#', 'Ontology', 'Class', 'ObjectProperty', 'DatatypeProperty');
+export const XSD = terms(
+  'http://www.w3.org/2001/XMLSchema#',
+  'string',
+  'boolean',
+  'integer',
+  'nonNegativeInteger',
+  'double',
+  'date',
+  'dateTime',
+  'hexBinary',
+  'anyURI',
+);
+export const PROV = terms(
+  'http://www.w3.org/ns/prov#',
+  'Entity', 'Activity', 'Agent', 'Person', 'Organization', 'SoftwareAgent', 'Plan', 'Location', 'Role',
+  'Usage', 'Generation', 'Derivation', 'Association', 'Attribution', 'Delegation', 'Communication',
+  'used', 'wasGeneratedBy', 'wasDerivedFrom', 'wasRevisionOf', 'wasAssociatedWith', 'wasAttributedTo',
+  'actedOnBehalfOf', 'wasInformedBy', 'hadPrimarySource', 'specializationOf',
+  'qualifiedUsage', 'qualifiedGeneration', 'qualifiedDerivation', 'qualifiedAssociation', 'qualifiedAttribution',
+  'qualifiedDelegation', 'qualifiedCommunication',
+  'entity', 'activity', 'agent', 'hadRole', 'hadPlan', 'hadActivity', 'atTime', 'atLocation',
+  'startedAtTime', 'endedAtTime', 'generatedAtTime', 'invalidatedAtTime', 'has_provenance',
+);
+export const DCAT = terms(
+  'http://www.w3.org/ns/dcat#',
+  'Catalog', 'Resource', 'Dataset', 'DataService', 'Distribution', 'CatalogRecord', 'Relationship', 'Role',
+  'dataset', 'service', 'resource', 'record', 'distribution', 'hasVersion', 'isVersionOf', 'previousVersion', 'version',
+  'keyword', 'theme', 'accessURL', 'downloadURL', 'endpointURL', 'servesDataset', 'byteSize', 'mediaType',
+  'landingPage', 'contactPoint', 'qualifiedRelation', 'hadRole',
+);
+export const DCT = terms(
+  'http://purl.org/dc/terms/',
+  'title', 'description', 'identifier', 'created', 'issued', 'modified', 'creator', 'publisher', 'type', 'format',
+  'license', 'accessRights', 'conformsTo', 'source', 'relation', 'isPartOf', 'hasPart',
+  'LicenseDocument', 'RightsStatement', 'MediaType', 'MediaTypeOrExtent', 'Standard',
+);
+export const MLS = terms(
+  'http://www.w3.org/ns/mls#',
+  'Algorithm', 'Implementation', 'Software', 'Run', 'Task', 'Model', 'Dataset', 'Feature', 'Study', 'Experiment',
+  'HyperParameter', 'HyperParameterSetting', 'ModelEvaluation', 'EvaluationMeasure', 'EvaluationProcedure',
+  'EvaluationSpecification', 'DatasetCharacteristic', 'FeatureCharacteristic', 'ModelCharacteristic',
+  'executes', 'realizes', 'achieves', 'implements', 'hasInput', 'hasOutput', 'hasHyperParameter', 'hasPart', 'hasQuality',
+  'hasValue', 'specifiedBy', 'definedOn', 'defines',
+);
+export const IT6 = terms(
+  'http://data.europa.eu/it6/',
+  'MachineLearningModel', 'File', 'Feature', 'DataQuality', 'Parameter', 'FlowParameter', 'Flow', 'Evaluation',
+  'EstimationProcedure', 'EvaluationMeasure', 'Library', 'Task', 'Run',
+  'collectionDate', 'hasFile', 'trainedOn', 'validatedOn', 'testedOn', 'fineTunedFrom', 'url', 'hasFeature',
+  'defaultTargetAttribute', 'modelArchitecture', 'totalNumberOfParameters', 'intendedUse', 'hasRepository',
+  'value', 'stdev', 'fold', 'repeat', 'hasParameter', 'defaultValue', 'version',
+);
+export const DQV = terms(
+  'http://www.w3.org/ns/dqv#',
+  'QualityMeasurement', 'Metric', 'Dimension', 'hasQualityMeasurement', 'isMeasurementOf', 'value', 'expectedDataType', 'inDimension',
+);
+export const ADMS = terms('http://www.w3.org/ns/adms#', 'status', 'versionNotes');
+export const SPDX = terms(
+  'http://spdx.org/rdf/terms#',
+  'Checksum', 'ChecksumAlgorithm', 'checksum', 'algorithm', 'checksumValue', 'checksumAlgorithm_sha256',
+);
+export const FOAF = terms('http://xmlns.com/foaf/0.1/', 'Agent', 'Person', 'Organization', 'name', 'homepage', 'primaryTopic', 'page');
+export const ORG = terms('http://www.w3.org/ns/org#', 'Organization', 'OrganizationalUnit', 'memberOf', 'unitOf');
+export const VCARD = terms('http://www.w3.org/2006/vcard/ns#', 'Kind', 'Individual', 'fn', 'hasEmail');
+export const SKOS = terms('http://www.w3.org/2004/02/skos/core#', 'Concept', 'ConceptScheme', 'prefLabel', 'exactMatch', 'inScheme', 'definition');
+export const SCHEMA = terms(
+  'https://schema.org/',
+  'SoftwareSourceCode', 'codeRepository', 'programmingLanguage', 'contentSize', 'url', 'softwareVersion', 'PropertyValue',
+  'additionalProperty',
+);
+export const FAIR4ML = terms('https://w3id.org/fair4ml#', 'MLModel', 'evaluatedMLModel');
+export const MLSO = terms('http://w3id.org/mlso/', 'hasEvaluationMeasureType');
+export const LPWC = terms('https://linkedpaperswithcode.com/class/', 'repository');
+/** Our own terms, kept to what the standards lack; `ontology/catalog.ttl` defines them. */
+export const LAKE = terms(
+  'https://w3id.org/model-lake/ns#',
+  'Ingest', 'Process', 'TrainingRun', 'StreamSource', 'byteSize', 'purpose', 'securityLevel', 'structure', 'ingestMode',
+  'operation', 'OperationSetting', 'operationKind', 'parameters', 'environment', 'role', 'claim', 'split', 'statistics', 'minimum', 'maximum',
+  'missingValues', 'distinctValues', 'mean', 'standardDeviation', 'question', 'objective', 'analysisKind', 'sourceType', 'placeType', 'limitations',
+  'family', 'path', 'profiler', 'status', 'validFrom', 'validTo', 'card', 'extras', 'region',
+);
+
+/** Prefixes for serializations and the JSON-LD context, in one order. */
+export const PREFIXES: Readonly<Record<string, string>> = {
+  rdf: RDF.$, rdfs: RDFS.$, owl: OWL.$, xsd: XSD.$, prov: PROV.$, dcat: DCAT.$, dct: DCT.$, mls: MLS.$, it6: IT6.$, dqv: DQV.$,
+  adms: ADMS.$, spdx: SPDX.$, foaf: FOAF.$, org: ORG.$, vcard: VCARD.$, skos: SKOS.$, schema: SCHEMA.$, fair4ml: FAIR4ML.$,
+  mlso: MLSO.$, lake: LAKE.$,
+};

@@ -1,0 +1,157 @@
+import type { AnyRecord, Head, Json, KindName, RelationName } from '../model/kind.ts';
+
+/**
+ * The truth: records, edges, the audit trail and the feed of changes.
+ *
+ * Contract of every implementation (`test/contract/store.contract.ts`):
+ * - what `write` does is stored whole or not at all, also when the process is killed;
+ * - a stale `expectedRevision` is refused inside the statement that writes, never by a read before it;
+ * - every list is bounded by its caller; nothing is ever deleted.
+ */
+export interface Store extends StoreReader {
+  /**
+   * Runs `work` in one transaction. Lost races (serialization failure, deadlock) are tried again, so `work` may run more than once.
+   * Inside `work` use `tx` alone: a read on the store itself would wait for the transaction that waits for it, and throws.
+   * @throws ConflictError when a path was taken or a revision moved on meanwhile
+   */
+  write<T>(work: (tx: StoreWriter) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface StoreReader {
+  /** Records by id, in any order; unknown ids are left out. Lazy fields are not read. One statement per kind, and one more where the kind is not given. */
+  records(ids: readonly string[], kind?: KindName): Promise<AnyRecord[]>;
+  /** Heads by id; one statement. */
+  heads(ids: readonly string[]): Promise<Head[]>;
+  /** Heads by path (`dataset/iris/v/1`); one statement. */
+  headsByPath(paths: readonly string[]): Promise<Head[]>;
+  /** Values of one lazy field by record id. */
+  lazyField(kind: KindName, field: string, ids: readonly string[]): Promise<Map<string, unknown>>;
+  /** One page of a kind. */
+  list(kind: KindName, query: ListQuery): Promise<Page>;
+  count(kind: KindName, where: readonly Condition[]): Promise<number>;
+  /** Versions of datasets or models that are not retired, latest first, at most `perParent` of each parent. */
+  versions(parentIds: readonly string[], perParent: number): Promise<Head[]>;
+  /** Edges at the given things, at most `perNode` of each (by id), with the number left out. */
+  edges(query: EdgeQuery): Promise<EdgeSlice>;
+  /** Audit entries of a thing, newest first. */
+  history(entityId: string, page: { first: number; before?: string }): Promise<AuditEntry[]>;
+  /** Changes after a position, in commit order, at most `limit`; a change that may still be committed before a returned one never is. */
+  changesAfter(position: FeedPosition | null, limit: number): Promise<Change[]>;
+  /** Time up to which every change is at or before the position: now, when nothing is pending. */
+  settledUpTo(position: FeedPosition | null): Promise<{ pending: boolean; oldestPending: string | null }>;
+  /** How far a projection has come; null when it never ran. */
+  position(projection: string): Promise<FeedPosition | null>;
+}
+
+export interface StoreWriter extends StoreReader {
+  /** Stores changed records with their edges, audit entries and feed entries. One statement per table, however many changes. */
+  apply(changes: readonly EntityChange[], context: WriteContext): Promise<void>;
+  /** Moves a projection forward. */
+  setPosition(projection: string, position: FeedPosition): Promise<void>;
+}
+
+export interface WriteContext {
+  at: string;
+  /** Who writes: an agent's key, or the name of the program part (`seed`, `cli`). Null when nobody said. */
+  actor: string | null;
+  reason: string | null;
+}
+
+export type AuditAction = 'create' | 'update' | 'retire' | 'restore' | 'relate';
+
+export interface EntityChange {
+  action: AuditAction;
+  record: AnyRecord;
+  /** The state before; null for a new record. Its revision is checked in the update. */
+  before: AnyRecord | null;
+  opened: readonly NewEdge[];
+  /** Ids of edges that end now. */
+  ended: readonly string[];
+}
+
+export interface NewEdge {
+  fromId: string;
+  relation: RelationName;
+  toId: string;
+  role: string | null;
+  attributes: Json;
+  /** The thing in whose input the edge was stated; only it ends the edge when its input changes. */
+  ownerId: string;
+  validFrom: string;
+}
+export interface Edge extends NewEdge {
+  id: string;
+  validTo: string | null;
+}
+
+export interface EdgeQuery {
+  ids: readonly string[];
+  /** `out`: edges that start at the ids; `in`: that end there. */
+  direction: 'out' | 'in';
+  relations: readonly RelationName[];
+  /** Only edges whose other end is of one of these kinds. */
+  kinds?: readonly KindName[];
+  /** Only edges valid at that time; default: those that have not ended. */
+  asOf?: string;
+  perNode: number;
+}
+export interface EdgeSlice {
+  edges: Edge[];
+  /** Per id with more than `perNode` edges: how many were left out. */
+  hidden: Map<string, number>;
+}
+
+/** A filter on one field of the base or of the kind. Conditions are joined by AND; an empty `values` matches nothing. */
+export type Condition =
+  | { field: string; op: 'in'; values: readonly (string | number | boolean)[] }
+  | { field: string; op: 'contains'; text: string }
+  | { field: 'tags'; op: 'hasAll'; values: readonly string[] }
+  | { field: string; op: 'atLeast' | 'below'; value: string | number }
+  | { field: string; op: 'isNull'; value: boolean }
+  /** Linked by an open edge to one of the ids. */
+  | { op: 'linked'; relation: RelationName; direction: 'out' | 'in'; role: string | null; ids: readonly string[] };
+
+export type OrderField = 'name' | 'key' | 'createdAt' | 'updatedAt' | 'sortKey';
+export interface OrderBy {
+  field: OrderField;
+  descending: boolean;
+}
+export interface ListQuery {
+  where: readonly Condition[];
+  orderBy: readonly OrderBy[];
+  limit: number;
+  /** Sort values and id of the row to start after, in the order's direction. */
+  after?: readonly (string | number)[];
+  /** Walk from the end instead. */
+  backward?: boolean;
+}
+export interface Page {
+  /** In the asked order, also when walked backward. */
+  items: { record: AnyRecord; position: (string | number)[] }[];
+  /** More rows in the walking direction. */
+  hasMore: boolean;
+}
+
+/** A place in the feed of changes: transaction and sequence number, as decimal texts. */
+export interface FeedPosition {
+  transaction: string;
+  sequence: string;
+}
+export interface Change {
+  position: FeedPosition;
+  entityId: string;
+  kind: KindName;
+  revision: number;
+  at: string;
+}
+export interface AuditEntry {
+  id: string;
+  at: string;
+  actor: string | null;
+  action: AuditAction;
+  revision: number;
+  before: Json;
+  after: Json;
+  reason: string | null;
+}
