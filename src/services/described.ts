@@ -1,0 +1,26 @@
+import type { AnyRecord, Head, Json } from '../model/kind.ts';
+
+/** One end of a link as seen from the other. */
+export interface LinkedThing {
+  edgeId: string;
+  role: string | null;
+  attributes: Json;
+  validFrom: string;
+  validTo: string | null;
+  head: Head;
+}
+/** Links of a record by the names its kind declares; every declared name is present. Order: by edge. */
+export type Links = Record<string, LinkedThing[]>;
+
+/** A record with what stands one step around it: enough to tell its story in RDF or as six questions. */
+export interface Described {
+  /** Lazy fields are read too. */
+  record: AnyRecord;
+  links: Links;
+  /** Of a version: the dataset or model it is a version of. */
+  parent: AnyRecord | null;
+  /** Of a dataset or model: its versions, latest first. */
+  versions: AnyRecord[];
+  /** Every linked thing, the parent and the latest version, by id, with links of their own (not lazy fields). */
+  around: ReadonlyMap<string, { record: AnyRecord; links: Links }>;
+}
