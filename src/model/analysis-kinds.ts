@@ -90,7 +90,7 @@ export const TrainingRun = defineKind({
     startedAt: { type: 'instant', facet: 'when', doc: 'Start.', rdf: { property: PROV.startedAtTime, as: 'dateTime' } },
     endedAt: { type: 'instant', facet: 'when', doc: 'End.', rdf: { property: PROV.endedAtTime, as: 'dateTime' } },
     settings: { type: 'parts', of: settingPart, by: 'name', facet: 'how', doc: 'Hyper-parameter settings.', rdf: { by: 'settings' } },
-    environment: { type: 'json', facet: 'how', doc: 'Machine, operating system and package versions.', rdf: { by: 'environment' } },
+    environment: { type: 'json', facet: 'how', doc: 'Machine, operating system and package versions.', rdf: { property: LAKE.environment, as: 'json' } },
     purpose: { type: 'text', facet: 'why', doc: 'What the run was for.', rdf: { property: LAKE.purpose, as: 'langString' } },
   },
   links: {
@@ -113,9 +113,9 @@ export const Model = defineKind({
   fields: {
     taskType: { type: 'enum', values: TASK_TYPES, facet: 'why', doc: 'Type of task it is for.', rdf: { property: DCT.type, as: 'concept' } },
     intendedUse: { type: 'text', facet: 'why', doc: 'What it is meant for.', rdf: { property: IT6.intendedUse, as: 'langString' } },
-    limitations: { type: 'text', facet: 'why', doc: 'Where it must not be relied upon.', rdf: { property: LAKE.limitations, as: 'langString' } },
+    limitations: { type: 'text', facet: 'why', doc: 'Where it must not be relied upon.', rdf: { property: IT6.limitations, as: 'langString' } },
     licence: { type: 'text', facet: 'why', doc: 'Licence: an SPDX identifier, an IRI or free text.', rdf: { by: 'licence' } },
-    securityLevel: { type: 'enum', values: ['public', 'internal', 'confidential', 'secret'], facet: 'who', doc: 'Who may see the model.', rdf: { property: LAKE.securityLevel, as: 'concept' } },
+    securityLevel: { type: 'enum', values: ['public', 'internal', 'confidential', 'secret'], facet: 'who', doc: 'Who may see the model.', rdf: { by: 'securityLevel' } },
   },
   links: {
     administrator: attributed('administrator', 'Who administers the model.'),
@@ -131,7 +131,7 @@ export const ModelVersion = defineKind({
   types: [MLS.Model, DCAT.Resource, PROV.Entity],
   doc: 'One state of a model: files, architecture and what it was trained on. The key is the version label.',
   fields: {
-    created: { type: 'instant', facet: 'when', doc: 'When this state came to be.', rdf: { property: DCT.created, as: 'dateTime' } },
+    created: { type: 'instant', facet: 'when', doc: 'When this state came to be.', rdf: { by: 'created' } },
     files: { type: 'parts', of: filePart, by: 'path', facet: 'what', doc: 'Files of this version.', rdf: { by: 'modelFiles' } },
     architecture: { type: 'text', facet: 'what', doc: 'Architecture, such as SVM or decoder-only transformer.', rdf: { property: IT6.modelArchitecture, as: 'string' } },
     parameterCount: { type: 'long', facet: 'what', doc: 'Number of parameters.', rdf: { by: 'modelCharacteristic' } },
@@ -143,7 +143,7 @@ export const ModelVersion = defineKind({
     trainedOn: { relation: 'DERIVED', direction: 'out', role: { is: 'training' }, to: ['DatasetVersion'], many: true, facet: 'how', doc: 'Data it was trained on, where no run tells.', property: IT6.trainedOn },
     baseModels: { relation: 'BASE_MODEL', direction: 'out', role: { any: true, default: 'fine-tune' }, to: ['ModelVersion'], many: true, facet: 'how', doc: 'Models it was made from, with relation: fine-tune, adapter, quantised, merge.' },
     generatedBy: { relation: 'GENERATED', direction: 'out', role: { is: 'output' }, to: ['TrainingRun'], many: false, facet: 'how', doc: 'Run that made it.', tells: ['how', 'when', 'why', 'who', 'what'] },
-    evaluations: { relation: 'DERIVED', direction: 'in', role: { is: 'evaluated-model' }, to: ['Evaluation'], many: true, facet: 'what', doc: 'Its evaluations.' , tells: ['what']},
+    evaluations: { relation: 'DERIVED', direction: 'in', role: { is: 'evaluated-model' }, to: ['Evaluation'], many: true, facet: 'what', doc: 'Its evaluations.', view: true, tells: ['what'] },
     location,
   },
   since: ['created'],

@@ -1,6 +1,6 @@
 import { defineKind, type Link, type RecordOf } from './kind.ts';
 import { featurePart, filePart, operationPart } from './parts.ts';
-import { ADMS, DCAT, DCT, FOAF, LAKE, MLS, PROV } from './vocab.ts';
+import { ADMS, DCAT, DCT, LAKE, MLS, PROV } from './vocab.ts';
 
 /** The data zone: sources, datasets and their versions, ingests and processes. */
 
@@ -46,8 +46,8 @@ export const Dataset = defineKind({
   fields: {
     structure: { type: 'enum', values: ['structured', 'semi-structured', 'unstructured'], facet: 'what', doc: 'How far the data are structured.', rdf: { property: LAKE.structure, as: 'string' } },
     licence: { type: 'text', facet: 'why', doc: 'Licence: an SPDX identifier, an IRI or free text.', rdf: { by: 'licence' } },
-    securityLevel: { type: 'enum', values: ['public', 'internal', 'confidential', 'secret'], facet: 'who', doc: 'Who may see the data.', rdf: { property: LAKE.securityLevel, as: 'concept' } },
-    landingPage: { type: 'iri', facet: 'where', doc: 'Page that describes the dataset.', rdf: { property: FOAF.page, as: 'iri' } },
+    securityLevel: { type: 'enum', values: ['public', 'internal', 'confidential', 'secret'], facet: 'who', doc: 'Who may see the data.', rdf: { by: 'securityLevel' } },
+    landingPage: { type: 'iri', facet: 'where', doc: 'Page that describes the dataset.', rdf: { by: 'page' } },
     purpose: { type: 'text', facet: 'why', doc: 'What the dataset was made for.', rdf: { property: LAKE.purpose, as: 'langString' } },
   },
   links: {

@@ -12,7 +12,7 @@ export const Agent = defineKind({
   fields: {
     agentType: { type: 'enum', values: ['person', 'team', 'organisation', 'software'], facet: 'who', required: true, doc: 'Type of agent.', rdf: { by: 'agentType' } },
     email: { type: 'text', facet: 'who', doc: 'Address for questions.', rdf: { by: 'email' } },
-    homepage: { type: 'iri', facet: 'where', doc: 'Page about the agent.', rdf: { property: FOAF.page, as: 'iri' } },
+    homepage: { type: 'iri', facet: 'where', doc: 'Page about the agent.', rdf: { by: 'page' } },
   },
   links: {
     memberOf: { relation: 'MEMBER_OF', direction: 'out', role: { any: true, default: 'member' }, to: ['Agent'], many: true, facet: 'who', doc: 'Teams and organisations it belongs to.', property: ORG.memberOf },
@@ -27,7 +27,7 @@ export const Place = defineKind({
   doc: 'A storage location or site: a bucket, a file system, a database, a data centre.',
   fields: {
     placeType: { type: 'enum', values: ['bucket', 'file-system', 'database', 'repository', 'site', 'other'], facet: 'where', required: true, doc: 'Type of place.', rdf: { property: LAKE.placeType, as: 'string' } },
-    url: { type: 'iri', facet: 'where', doc: 'Address.', rdf: { property: FOAF.page, as: 'iri' } },
+    url: { type: 'iri', facet: 'where', doc: 'Address.', rdf: { by: 'page' } },
     region: { type: 'text', facet: 'where', doc: 'Country or cloud region.', rdf: { property: LAKE.region, as: 'string' } },
   },
   links: { within: { ...location, doc: 'Larger place that it is part of.' } },

@@ -19,7 +19,7 @@ export type RdfValue = 'langString' | 'string' | 'iri' | 'dateTime' | 'integer' 
 export type RdfShape =
   | 'files' | 'modelFiles' | 'features' | 'metafeatures' | 'operations' | 'settings' | 'hyperParameters' | 'estimationProcedure' | 'measures'
   | 'licence' | 'evaluationValue' | 'evaluationMeasure' | 'software' | 'endpoint' | 'email' | 'modelCharacteristic' | 'target' | 'agentType'
-  | 'repository' | 'protocol' | 'collected' | 'environment';
+  | 'repository' | 'protocol' | 'collected' | 'created' | 'securityLevel' | 'page';
 
 interface Common {
   facet: Question;
@@ -56,6 +56,8 @@ export interface Link {
   facet: Question;
   doc: string;
   required?: true;
+  /** Only read here: it is stated at its other end. */
+  view?: true;
   /** A further property stated beside the PROV one, from this thing to the target. */
   property?: string;
   /** The six-question view of this thing also tells what this target says of the named questions. */

@@ -8,8 +8,10 @@ function terms<const N extends string, const T extends string>(
   return out as { readonly [K in T]: `${N}${K}` } & { readonly $: N };
 }
 
-export const RDF = terms('http://www.w3.org/1999/02/22-rdf-syntax-ns#', 'type', 'langString', 'JSON');
-export const RDFS = terms('http://www.w3.org/2000/01/rdf-schema#', 'label', 'comment', 'seeAlso', 'isDefinedBy');
+export const RDF = terms(
+  'http://www.w3.org/1999/02/22-rdf-syntax-ns#', 'type', 'langString', 'JSON', 'Statement', 'subject', 'predicate', 'object',
+);
+export const RDFS = terms('http://www.w3.org/2000/01/rdf-schema#', 'label', 'comment', 'seeAlso', 'isDefinedBy', 'subClassOf', 'subPropertyOf');
 export const OWL = terms('http://www.w3.org/2002/07/owl#', 'Ontology', 'Class', 'ObjectProperty', 'DatatypeProperty');
 export const XSD = terms(
   'http://www.w3.org/2001/XMLSchema#',
@@ -25,7 +27,7 @@ export const XSD = terms(
 );
 export const PROV = terms(
   'http://www.w3.org/ns/prov#',
-  'Entity', 'Activity', 'Agent', 'Person', 'Organization', 'SoftwareAgent', 'Plan', 'Location', 'Role',
+  'Entity', 'Activity', 'Agent', 'Bundle', 'Person', 'Organization', 'SoftwareAgent', 'Plan', 'Location', 'Role',
   'Usage', 'Generation', 'Derivation', 'Association', 'Attribution', 'Delegation', 'Communication',
   'used', 'wasGeneratedBy', 'wasDerivedFrom', 'wasRevisionOf', 'wasAssociatedWith', 'wasAttributedTo',
   'actedOnBehalfOf', 'wasInformedBy', 'hadPrimarySource', 'specializationOf',
@@ -61,7 +63,7 @@ export const IT6 = terms(
   'EstimationProcedure', 'EvaluationMeasure', 'Library', 'Task', 'Run',
   'collectionDate', 'hasFile', 'trainedOn', 'validatedOn', 'testedOn', 'fineTunedFrom', 'url', 'hasFeature',
   'defaultTargetAttribute', 'modelArchitecture', 'totalNumberOfParameters', 'intendedUse', 'hasRepository',
-  'value', 'stdev', 'fold', 'repeat', 'hasParameter', 'defaultValue', 'version',
+  'value', 'stdev', 'fold', 'repeat', 'hasParameter', 'defaultValue', 'version', 'limitations', 'targetFeature', 'descriptionVersion',
 );
 export const DQV = terms(
   'http://www.w3.org/ns/dqv#',
@@ -72,14 +74,16 @@ export const SPDX = terms(
   'http://spdx.org/rdf/terms#',
   'Checksum', 'ChecksumAlgorithm', 'checksum', 'algorithm', 'checksumValue', 'checksumAlgorithm_sha256',
 );
-export const FOAF = terms('http://xmlns.com/foaf/0.1/', 'Agent', 'Person', 'Organization', 'name', 'homepage', 'primaryTopic', 'page');
-export const ORG = terms('http://www.w3.org/ns/org#', 'Organization', 'OrganizationalUnit', 'memberOf', 'unitOf');
+export const FOAF = terms('http://xmlns.com/foaf/0.1/', 'Agent', 'Person', 'Organization', 'Document', 'name', 'homepage', 'primaryTopic', 'page');
+export const ORG = terms(
+  'http://www.w3.org/ns/org#', 'Organization', 'OrganizationalUnit', 'Membership', 'memberOf', 'unitOf', 'hasMembership', 'organization', 'role',
+);
 export const VCARD = terms('http://www.w3.org/2006/vcard/ns#', 'Kind', 'Individual', 'fn', 'hasEmail');
 export const SKOS = terms('http://www.w3.org/2004/02/skos/core#', 'Concept', 'ConceptScheme', 'prefLabel', 'exactMatch', 'inScheme', 'definition');
 export const SCHEMA = terms(
   'https://schema.org/',
   'SoftwareSourceCode', 'codeRepository', 'programmingLanguage', 'contentSize', 'url', 'softwareVersion', 'PropertyValue',
-  'additionalProperty',
+  'additionalProperty', 'encodingFormat',
 );
 export const FAIR4ML = terms('https://w3id.org/fair4ml#', 'MLModel', 'evaluatedMLModel');
 export const MLSO = terms('http://w3id.org/mlso/', 'hasEvaluationMeasureType');
@@ -89,9 +93,29 @@ export const LAKE = terms(
   'https://w3id.org/model-lake/ns#',
   'Ingest', 'Process', 'TrainingRun', 'StreamSource', 'byteSize', 'purpose', 'securityLevel', 'structure', 'ingestMode',
   'operation', 'OperationSetting', 'operationKind', 'parameters', 'environment', 'role', 'claim', 'split', 'statistics', 'minimum', 'maximum',
-  'missingValues', 'distinctValues', 'mean', 'standardDeviation', 'question', 'objective', 'analysisKind', 'sourceType', 'placeType', 'limitations',
-  'family', 'path', 'profiler', 'status', 'validFrom', 'validTo', 'card', 'extras', 'region',
+  'missingValues', 'distinctValues', 'mean', 'standardDeviation', 'question', 'objective', 'analysisKind', 'sourceType', 'placeType',
+  'family', 'path', 'profiler', 'status', 'validFrom', 'validTo', 'card', 'extras', 'region', 'target', 'position', 'featureType', 'skewness',
+  'kurtosis', 'servesTask', 'attributes', 'relation', 'complete', 'truncatedBy', 'truncatedAt', 'frontier', 'hiddenNeighbours', 'inNode', 'root',
+  'retiredReason',
 );
+/** Namespaces whose members are looked up by a code, not listed here. */
+export const CODES = {
+  openmlFeatureType: 'http://openml.org/openml/feature-type#',
+  openmlProcedureType: 'http://openml.org/openml/estimationProcedure-type#',
+  openmlQuality: 'http://openml.org/openml/qualitytype/',
+  mlsoCharacteristic: 'http://w3id.org/mlso/vocab/dataset_characteristic/',
+  mlsoMeasure: 'http://w3id.org/mlso/vocab/evaluation_measure/',
+  mediaType: 'https://www.iana.org/assignments/media-types/',
+  spdxLicence: 'http://spdx.org/licenses/',
+  euFileType: 'http://publications.europa.eu/resource/authority/file-type/',
+  euAccessRight: 'http://publications.europa.eu/resource/authority/access-right/',
+} as const;
+/** Application profiles that the RDF of a thing follows. */
+export const PROFILES = {
+  'mldcat-ap': 'https://semiceu.github.io/MLDCAT-AP/releases/3.1.0',
+  'dcat-ap': 'https://semiceu.github.io/DCAT-AP/releases/3.0.1',
+  prov: PROV.$,
+} as const;
 
 /** Prefixes for serializations and the JSON-LD context, in one order. */
 export const PREFIXES: Readonly<Record<string, string>> = {

@@ -34,11 +34,15 @@ export interface StoreReader {
   versions(parentIds: readonly string[], perParent: number): Promise<Head[]>;
   /** Edges at the given things, at most `perNode` of each (by id), with the number left out. */
   edges(query: EdgeQuery): Promise<EdgeSlice>;
+  /** Edges whose both ends are among the ids; one statement. */
+  edgesAmong(query: { ids: readonly string[]; relations: readonly RelationName[]; asOf?: string }): Promise<Edge[]>;
   /** Audit entries of a thing, newest first. */
   history(entityId: string, page: { first: number; before?: string }): Promise<AuditEntry[]>;
   /** Changes after a position, in commit order, at most `limit`; a change that may still be committed before a returned one never is. */
   changesAfter(position: FeedPosition | null, limit: number): Promise<Change[]>;
-  /** Time up to which every change is at or before the position: now, when nothing is pending. */
+  /** Where the feed ends now: every change up to there has been committed and none will come before it. */
+  feedEnd(): Promise<FeedPosition | null>;
+  /** Whether committed changes lie after the position, and when the oldest of them was made. */
   settledUpTo(position: FeedPosition | null): Promise<{ pending: boolean; oldestPending: string | null }>;
   /** How far a projection has come; null when it never ran. */
   position(projection: string): Promise<FeedPosition | null>;
@@ -90,6 +94,7 @@ export interface EdgeQuery {
   /** `out`: edges that start at the ids; `in`: that end there. */
   direction: 'out' | 'in';
   relations: readonly RelationName[];
+  role?: string;
   /** Only edges whose other end is of one of these kinds. */
   kinds?: readonly KindName[];
   /** Only edges valid at that time; default: those that have not ended. */

@@ -1,0 +1,180 @@
+import { snakeCase, type AnyRecord, type Head, type KindName, type RelationName } from '../../model/kind.ts';
+import { kindOf, tableOf } from '../../model/registry.ts';
+import type {
+  AuditEntry, Change, Condition, Edge, EdgeQuery, EdgeSlice, FeedPosition, ListQuery, Page, StoreReader,
+} from '../../ports/store.ts';
+import { fromKind, HEAD_COLUMNS, selectBase, selectFields } from './columns.ts';
+import { countSql, listSql } from './list-query.ts';
+
+/** Runs one SQL statement and answers its rows. */
+export type RunSql = <Row>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
+
+const EDGE_COLUMNS = `g.id::text AS id, g.from_id AS "fromId", g.relation, g.to_id AS "toId", g.role, g.attributes, g.owner_id AS "ownerId",
+  g.valid_from AS "validFrom", g.valid_to AS "validTo"`;
+
+/** The reading half of the store, over the pool or inside a transaction. */
+export class PostgresReader implements StoreReader {
+  protected readonly run: RunSql;
+
+  constructor(run: RunSql) {
+    this.run = run;
+  }
+
+  async records(ids: readonly string[], kind?: KindName): Promise<AnyRecord[]> {
+    if (ids.length === 0) return [];
+    if (kind !== undefined) return this.recordsOfKind(kind, ids);
+    const kinds = await this.run<{ kind: KindName; ids: string[] }>(
+      'SELECT kind, array_agg(id::text) AS ids FROM entity WHERE id = ANY($1::uuid[]) GROUP BY kind ORDER BY kind',
+      [ids],
+    );
+    const found: AnyRecord[] = [];
+    for (const group of kinds) found.push(...(await this.recordsOfKind(group.kind, group.ids)));
+    return found;
+  }
+
+  private recordsOfKind(name: KindName, ids: readonly string[]): Promise<AnyRecord[]> {
+    const kind = kindOf(name);
+    return this.run(`SELECT ${selectBase()}${selectFields(kind)} FROM ${fromKind(kind)} WHERE e.id = ANY($1::uuid[])`, [ids]);
+  }
+
+  async heads(ids: readonly string[]): Promise<Head[]> {
+    if (ids.length === 0) return [];
+    return this.run(`SELECT ${selectBase(HEAD_COLUMNS)} FROM entity e WHERE e.id = ANY($1::uuid[])`, [ids]);
+  }
+
+  async headsByPath(paths: readonly string[]): Promise<Head[]> {
+    if (paths.length === 0) return [];
+    return this.run(`SELECT ${selectBase(HEAD_COLUMNS)} FROM entity e WHERE e.path = ANY($1::text[])`, [paths]);
+  }
+
+  async lazyField(kind: KindName, field: string, ids: readonly string[]): Promise<Map<string, unknown>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.run<{ id: string; value: unknown }>(
+      `SELECT id, ${snakeCase(field)} AS value FROM ${tableOf(kindOf(kind))} WHERE id = ANY($1::uuid[])`,
+      [ids],
+    );
+    return new Map(rows.map((row) => [row.id, row.value]));
+  }
+
+  async list(kind: KindName, query: ListQuery): Promise<Page> {
+    const { text, values } = listSql(kindOf(kind), query);
+    const rows = await this.run<AnyRecord>(text, values);
+    const hasMore = rows.length > query.limit;
+    const items = rows.slice(0, query.limit).map((row) => {
+      const position = query.orderBy.map((_, i) => row[`~${i}`] as string);
+      for (let i = 0; i < query.orderBy.length; i++) delete row[`~${i}`];
+      return { record: row, position: [...position, row.id] };
+    });
+    return { items: query.backward ? items.reverse() : items, hasMore };
+  }
+
+  async count(kind: KindName, where: readonly Condition[]): Promise<number> {
+    const { text, values } = countSql(kindOf(kind), where);
+    const [row] = await this.run<{ count: number }>(text, values);
+    return row?.count ?? 0;
+  }
+
+  async versions(parentIds: readonly string[], perParent: number): Promise<Head[]> {
+    if (parentIds.length === 0) return [];
+    return this.run(
+      `SELECT ${selectBase(HEAD_COLUMNS)} FROM unnest($1::uuid[]) p (id) CROSS JOIN LATERAL (
+         SELECT * FROM entity v WHERE v.parent_id = p.id AND v.retired_at IS NULL ORDER BY v.sort_key DESC, v.id DESC LIMIT $2
+       ) e ORDER BY e.parent_id, e.sort_key DESC, e.id DESC`,
+      [parentIds, perParent],
+    );
+  }
+
+  async edges(query: EdgeQuery): Promise<EdgeSlice> {
+    if (query.ids.length === 0 || query.relations.length === 0) return { edges: [], hidden: new Map() };
+    const { text, values } = edgeSql(query, `SELECT ${EDGE_COLUMNS} FROM edge g`, `ORDER BY g.id LIMIT ${query.perNode + 1}`);
+    const rows = await this.run<Edge & { node: string }>(`SELECT s.*, n.id AS node FROM ${text} ORDER BY n.ordinal, s.id::bigint`, values);
+    const perNode = new Map<string, Edge[]>();
+    for (const { node, ...edge } of rows) {
+      const list = perNode.get(node);
+      if (list) list.push(edge);
+      else perNode.set(node, [edge]);
+    }
+    const crowded = [...perNode].filter(([, list]) => list.length > query.perNode).map(([id]) => id);
+    return {
+      edges: [...perNode.values()].flatMap((list) => list.slice(0, query.perNode)),
+      hidden: await this.hiddenAt({ ...query, ids: crowded }),
+    };
+  }
+
+  private async hiddenAt(query: EdgeQuery): Promise<Map<string, number>> {
+    if (query.ids.length === 0) return new Map();
+    const { text, values } = edgeSql(query, 'SELECT count(*) AS count FROM edge g', '');
+    const rows = await this.run<{ node: string; count: number }>(`SELECT n.id AS node, s.count FROM ${text}`, values);
+    return new Map(rows.map((row) => [row.node, row.count - query.perNode]));
+  }
+
+  async edgesAmong(query: { ids: readonly string[]; relations: readonly RelationName[]; asOf?: string }): Promise<Edge[]> {
+    const values: unknown[] = [query.ids, query.relations];
+    const valid = validSql(query.asOf, values);
+    return this.run(
+      `SELECT ${EDGE_COLUMNS} FROM edge g WHERE g.from_id = ANY($1::uuid[]) AND g.to_id = ANY($1::uuid[]) AND g.relation = ANY($2::text[]) AND ${valid}`,
+      values,
+    );
+  }
+
+  async history(entityId: string, page: { first: number; before?: string }): Promise<AuditEntry[]> {
+    return this.run(
+      `SELECT id::text AS id, at, actor, action, revision, before, after, reason FROM audit
+       WHERE entity_id = $1 AND id < coalesce($2::bigint, 9223372036854775807) ORDER BY audit.id DESC LIMIT $3`,
+      [entityId, page.before ?? null, page.first],
+    );
+  }
+
+  async changesAfter(position: FeedPosition | null, limit: number): Promise<Change[]> {
+    const rows = await this.run<Omit<Change, 'position'> & FeedPosition>(
+      `SELECT transaction::text AS transaction, sequence::text AS sequence, entity_id AS "entityId", kind, revision, at FROM outbox
+       WHERE (outbox.transaction, outbox.sequence) > ($1::xid8, $2::bigint) AND outbox.transaction < pg_snapshot_xmin(pg_current_snapshot())
+       ORDER BY outbox.transaction, outbox.sequence LIMIT $3`,
+      [position?.transaction ?? '0', position?.sequence ?? '0', limit],
+    );
+    return rows.map(({ transaction, sequence, ...change }) => ({ ...change, position: { transaction, sequence } }));
+  }
+
+  async feedEnd(): Promise<FeedPosition | null> {
+    const [row] = await this.run<FeedPosition>(
+      `SELECT transaction::text AS transaction, sequence::text AS sequence FROM outbox
+       WHERE outbox.transaction < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY outbox.transaction DESC, outbox.sequence DESC LIMIT 1`,
+    );
+    return row ?? null;
+  }
+
+  async settledUpTo(position: FeedPosition | null): Promise<{ pending: boolean; oldestPending: string | null }> {
+    const [row] = await this.run<{ oldest: string | null }>(
+      'SELECT min(at) AS oldest FROM outbox WHERE (transaction, sequence) > ($1::xid8, $2::bigint)',
+      [position?.transaction ?? '0', position?.sequence ?? '0'],
+    );
+    const oldest = row?.oldest ?? null;
+    return { pending: oldest !== null, oldestPending: oldest };
+  }
+
+  async position(projection: string): Promise<FeedPosition | null> {
+    const [row] = await this.run<FeedPosition>(
+      'SELECT transaction::text AS transaction, sequence::text AS sequence FROM projection WHERE name = $1',
+      [projection],
+    );
+    return row ?? null;
+  }
+}
+
+/** Per id a bounded index scan (lateral), so that a hub costs what is taken of it and not what it has. */
+function edgeSql(query: EdgeQuery, select: string, tail: string): { text: string; values: unknown[] } {
+  const [own, other] = query.direction === 'out' ? ['from_id', 'to_id'] : ['to_id', 'from_id'];
+  const values: unknown[] = [query.ids, query.relations];
+  const valid = validSql(query.asOf, values);
+  const kinds = query.kinds ? ` AND EXISTS (SELECT 1 FROM entity o WHERE o.id = g.${other} AND o.kind = ANY($${values.push(query.kinds)}::text[]))` : '';
+  const role = query.role === undefined ? '' : ` AND g.role = $${values.push(query.role)}`;
+  const text = `unnest($1::uuid[]) WITH ORDINALITY n (id, ordinal) CROSS JOIN LATERAL (
+    ${select} WHERE g.${own} = n.id AND g.relation = ANY($2::text[]) AND ${valid}${kinds}${role} ${tail}) s`;
+  return { text, values };
+}
+
+function validSql(asOf: string | undefined, values: unknown[]): string {
+  if (asOf === undefined) return 'g.valid_to IS NULL';
+  const at = `$${values.push(asOf)}`;
+  return `g.valid_from <= ${at} AND (g.valid_to IS NULL OR g.valid_to > ${at})`;
+}

@@ -1,0 +1,66 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { DataSource, QueryFailedError, type EntityManager } from 'typeorm';
+import { ConflictError } from '../../errors.ts';
+import type { Store, StoreWriter } from '../../ports/store.ts';
+import { PostgresReader, type RunSql } from './postgres-reader.ts';
+import { PostgresWriter } from './postgres-writer.ts';
+
+const ATTEMPTS = 6;
+/** Serialization failure, deadlock. */
+const LOST_RACES = new Set(['40001', '40P01']);
+const UNIQUE_VIOLATION = '23505';
+
+/** The store on Postgres: a server's, or the embedded one, which differ only in how the DataSource was opened. */
+export class PostgresStore extends PostgresReader implements Store {
+  private readonly dataSource: DataSource;
+  private readonly inWrite: AsyncLocalStorage<true>;
+  private readonly onClose: () => Promise<void>;
+
+  constructor(dataSource: DataSource, onClose: () => Promise<void> = () => Promise.resolve()) {
+    const inWrite = new AsyncLocalStorage<true>();
+    super(readOutsideWrites(dataSource, inWrite));
+    this.dataSource = dataSource;
+    this.inWrite = inWrite;
+    this.onClose = onClose;
+  }
+
+  async write<T>(work: (tx: StoreWriter) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.inWrite.run(true, () => this.dataSource.transaction((manager) => work(new PostgresWriter(runIn(manager)))));
+      } catch (error) {
+        const code = sqlState(error);
+        const retry = LOST_RACES.has(code) || code === UNIQUE_VIOLATION;
+        if (!retry) throw error;
+        if (attempt >= ATTEMPTS) throw new ConflictError('Others keep writing the same things; read again and repeat.', { cause: error });
+        await new Promise((resolve) => setTimeout(resolve, 5 * 2 ** attempt * (0.5 + Math.random())));
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.dataSource.destroy();
+    await this.onClose();
+  }
+}
+
+function runIn(manager: EntityManager): RunSql {
+  return async <Row>(text: string, values?: readonly unknown[]): Promise<Row[]> => rowsOf<Row>(await manager.query(text, values ? [...values] : []));
+}
+function readOutsideWrites(dataSource: DataSource, inWrite: AsyncLocalStorage<true>): RunSql {
+  return async <Row>(text: string, values?: readonly unknown[]): Promise<Row[]> => {
+    if (inWrite.getStore()) throw new Error('inside store.write, read through its transaction: the store itself would wait for it for ever');
+    return rowsOf<Row>(await dataSource.query(text, values ? [...values] : []));
+  };
+}
+/** TypeORM answers rows, and for UPDATE … RETURNING a pair of rows and their number. */
+function rowsOf<Row>(answer: unknown): Row[] {
+  if (!Array.isArray(answer)) return [];
+  const rows: unknown[] = answer.length === 2 && Array.isArray(answer[0]) && typeof answer[1] === 'number' ? answer[0] : answer;
+  return rows as Row[];
+}
+function sqlState(error: unknown): string {
+  if (!(error instanceof QueryFailedError)) return '';
+  const driverError: unknown = error.driverError;
+  return typeof driverError === 'object' && driverError !== null && 'code' in driverError ? String(driverError.code) : '';
+}

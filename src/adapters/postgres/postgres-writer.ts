@@ -1,0 +1,110 @@
+import { ConflictError } from '../../errors.ts';
+import { snakeCase, type AnyRecord, type KindName } from '../../model/kind.ts';
+import { kindOf, tableOf } from '../../model/registry.ts';
+import { versionSortKey } from '../../model/version-order.ts';
+import type { EntityChange, FeedPosition, NewEdge, StoreWriter, WriteContext } from '../../ports/store.ts';
+import { BASE_COLUMNS, columnsOf, entityRow, fieldRow } from './columns.ts';
+import { PostgresReader } from './postgres-reader.ts';
+
+const ENTITY_COLUMNS = [...BASE_COLUMNS.map(snakeCase), 'sort_key'];
+/** What an update may change; id, kind, key, path and parent are for ever. */
+const MUTABLE = ['name', 'description', 'tags', 'revision', 'updated_at', 'retired_at', 'retired_reason'];
+
+/** The writing half of the store; lives as long as its transaction. Rows travel as one JSON text per table and statement. */
+export class PostgresWriter extends PostgresReader implements StoreWriter {
+  async apply(changes: readonly EntityChange[], context: WriteContext): Promise<void> {
+    if (changes.length === 0) return;
+    await this.insertRows(changes.filter((change) => change.before === null).map((change) => change.record));
+    await this.updateRows(changes.filter((change) => change.before !== null).map((change) => change.record));
+    await this.endEdges(changes.flatMap((change) => change.ended), context.at);
+    await this.openEdges(changes.flatMap((change) => change.opened));
+    await this.recordAudit(changes, context);
+    await this.run(
+      `INSERT INTO outbox (entity_id, kind, revision, at)
+       SELECT r.entity_id, r.kind, r.revision, r.at FROM json_populate_recordset(null::outbox, $1) r`,
+      [json(changes.map(({ record }) => ({ entity_id: record.id, kind: record.kind, revision: record.revision, at: context.at })))],
+    );
+  }
+
+  async setPosition(projection: string, position: FeedPosition): Promise<void> {
+    await this.run(
+      `INSERT INTO projection (name, transaction, sequence) VALUES ($1, $2::xid8, $3)
+       ON CONFLICT (name) DO UPDATE SET transaction = excluded.transaction, sequence = excluded.sequence
+       WHERE (projection.transaction, projection.sequence) < (excluded.transaction, excluded.sequence)`,
+      [projection, position.transaction, position.sequence],
+    );
+  }
+
+  private async insertRows(records: readonly AnyRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    await this.insert('entity', ENTITY_COLUMNS, records.map((record) => entityRow(record, versionSortKey(record.key))));
+    for (const [kind, group] of byKind(records)) {
+      const columns = columnsOf(kindOf(kind)).map((c) => c.column);
+      await this.insert(tableOf(kindOf(kind)), ['id', ...columns], group.map((record) => fieldRow(kindOf(kind), record)));
+    }
+  }
+
+  private async updateRows(records: readonly AnyRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    const updated = await this.run<{ id: string }>(
+      `UPDATE entity e SET ${MUTABLE.map((c) => `${c} = n.${c}`).join(', ')} FROM json_populate_recordset(null::entity, $1) n
+       WHERE e.id = n.id AND e.revision = n.revision - 1 RETURNING e.id`,
+      [json(records.map((record) => entityRow(record, '')))],
+    );
+    const done = new Set(updated.map((row) => row.id));
+    const stale = records.find((record) => !done.has(record.id));
+    if (stale) throw new ConflictError(`${stale.path} was changed by somebody else meanwhile; read it again and repeat.`);
+    for (const [name, group] of byKind(records)) {
+      const columns = columnsOf(kindOf(name)).map((c) => c.column);
+      const table = tableOf(kindOf(name));
+      if (columns.length === 0) continue;
+      await this.run(
+        `UPDATE ${table} k SET ${columns.map((c) => `${c} = n.${c}`).join(', ')} FROM json_populate_recordset(null::${table}, $1) n WHERE k.id = n.id`,
+        [json(group.map((record) => fieldRow(kindOf(name), record)))],
+      );
+    }
+  }
+
+  private async openEdges(edges: readonly NewEdge[]): Promise<void> {
+    if (edges.length === 0) return;
+    const columns = ['from_id', 'relation', 'to_id', 'role', 'attributes', 'owner_id', 'valid_from'];
+    const rows = edges.map((edge) => ({
+      from_id: edge.fromId, relation: edge.relation, to_id: edge.toId, role: edge.role, attributes: edge.attributes, owner_id: edge.ownerId, valid_from: edge.validFrom,
+    }));
+    // The same fact may be stated from both of its ends: it is one edge.
+    await this.insert('edge', columns, rows, " ON CONFLICT (from_id, relation, to_id, coalesce(role, '')) WHERE valid_to IS NULL DO NOTHING");
+  }
+
+  private async endEdges(ids: readonly string[], at: string): Promise<void> {
+    if (ids.length === 0) return;
+    await this.run('UPDATE edge SET valid_to = greatest($2::timestamptz, valid_from) WHERE id = ANY($1::bigint[]) AND valid_to IS NULL', [ids, at]);
+  }
+
+  private async recordAudit(changes: readonly EntityChange[], context: WriteContext): Promise<void> {
+    const rows = changes.map(({ action, record, before, opened, ended }) => ({
+      entity_id: record.id, at: context.at, actor: context.actor, action, revision: record.revision, before,
+      after: { ...record, '~opened': opened, '~ended': ended }, reason: context.reason,
+    }));
+    await this.insert('audit', ['entity_id', 'at', 'actor', 'action', 'revision', 'before', 'after', 'reason'], rows);
+  }
+
+  private async insert(table: string, columns: readonly string[], rows: readonly object[], tail = ''): Promise<void> {
+    await this.run(
+      `INSERT INTO ${table} (${columns.join(', ')}) SELECT ${columns.map((c) => `r.${c}`).join(', ')} FROM json_populate_recordset(null::${table}, $1) r${tail}`,
+      [json(rows)],
+    );
+  }
+}
+
+function json(rows: readonly object[]): string {
+  return JSON.stringify(rows);
+}
+function byKind(records: readonly AnyRecord[]): Map<KindName, AnyRecord[]> {
+  const groups = new Map<KindName, AnyRecord[]>();
+  for (const record of records) {
+    const group = groups.get(record.kind);
+    if (group) group.push(record);
+    else groups.set(record.kind, [record]);
+  }
+  return groups;
+}

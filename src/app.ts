@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { DataSource } from 'typeorm';
+import { DuckdbProfiler } from './adapters/duckdb/duckdb-profiler.ts';
+import { openEmbeddedPostgres } from './adapters/embedded/pglite.ts';
+import { openDataSource } from './adapters/postgres/data-source.ts';
+import { PostgresSearchIndex } from './adapters/postgres/postgres-search-index.ts';
+import { PostgresStore } from './adapters/postgres/postgres-store.ts';
+import { systemClock, uuidV7Ids } from './adapters/system/runtime.ts';
+import type { Config } from './config.ts';
+import type { TableProfiler } from './ports/profiler.ts';
+import type { Clock, Ids, Logger } from './ports/runtime.ts';
+import type { SearchIndex } from './ports/search-index.ts';
+import type { Store } from './ports/store.ts';
+import { CatalogService } from './services/catalog-service.ts';
+import { DescriptionService } from './services/description-service.ts';
+import { FiveW1HService } from './services/five-w1h-service.ts';
+import { Indexer } from './services/indexer.ts';
+import { LineageService } from './services/lineage-service.ts';
+import { ProfileService } from './services/profile-service.ts';
+import { SearchService } from './services/search-service.ts';
+import { seedOperations } from './services/seed-operations.ts';
+import { SimilarityService } from './services/similarity-service.ts';
+
+/** The composition root: picks adapters by the configuration and puts the services on them. Only here are they constructed. */
+
+export interface Services {
+  catalog: CatalogService;
+  descriptions: DescriptionService;
+  lineage: LineageService;
+  search: SearchService;
+  similarity: SimilarityService;
+  fiveW1H: FiveW1HService;
+  profiles: ProfileService;
+}
+export interface App {
+  services: Services;
+  store: Store;
+  indexer: Indexer;
+  close(): Promise<void>;
+}
+
+const packageFile = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
+/** A migrated empty database, made when the project is built; without it the first start migrates, which takes longer. */
+export const TEMPLATE = packageFile('dist/template.tar.gz');
+const SEEDS = packageFile('seeds');
+
+/** Opens the database and the index, and brings a new embedded catalog its demo lake. @throws SetupError, DataDirectoryInUseError */
+export async function createApp(config: Config, logger: Logger): Promise<App> {
+  const opened = await openStore(config);
+  try {
+    const index = config.elasticsearchUrl === undefined ? new PostgresSearchIndex(opened.dataSource) : await connectElasticsearch(config.elasticsearchUrl);
+    const app = compose({ store: opened.store, index, logger, baseIri: config.baseIri });
+    await seedOnce(app, config);
+    app.indexer.start();
+    return app;
+  } catch (error) {
+    await opened.store.close();
+    throw error;
+  }
+}
+
+/** The services on given adapters. */
+export function compose(parts: { store: Store; index: SearchIndex; logger: Logger; baseIri: string; clock?: Clock; ids?: Ids }): App {
+  const { store, index, logger, baseIri, clock = systemClock, ids = uuidV7Ids } = parts;
+  const indexer = new Indexer({ store, index, logger });
+  const catalog = new CatalogService({ store, clock, ids, baseIri, onWrite: () => indexer.nudge() });
+  const descriptions = new DescriptionService(store);
+  return {
+    store,
+    indexer,
+    services: {
+      catalog,
+      descriptions,
+      lineage: new LineageService(store),
+      search: new SearchService({ store, index, clock, projection: indexer.projection }),
+      similarity: new SimilarityService(store),
+      fiveW1H: new FiveW1HService(descriptions),
+      profiles: new ProfileService(catalog, clock),
+    },
+    close: async () => {
+      await indexer.stop();
+      await index.close();
+      await store.close();
+    },
+  };
+}
+
+/** Reads table files; needs no database. */
+export function createProfiler(): TableProfiler {
+  return new DuckdbProfiler();
+}
+
+async function openStore(config: Config): Promise<{ store: Store; dataSource: DataSource }> {
+  if (config.databaseUrl !== undefined) {
+    const dataSource = await openDataSource({ url: config.databaseUrl });
+    return { store: new PostgresStore(dataSource), dataSource };
+  }
+  const postgres = await openEmbeddedPostgres(config.dataDir, TEMPLATE);
+  try {
+    const dataSource = await openDataSource(postgres.pool);
+    return { store: new PostgresStore(dataSource, () => postgres.close()), dataSource };
+  } catch (error) {
+    await postgres.close();
+    throw error;
+  }
+}
+
+/** Loaded only when asked for: its import alone takes half a second. */
+async function connectElasticsearch(url: string): Promise<SearchIndex> {
+  const { ElasticsearchIndex } = await import('./adapters/elasticsearch/elasticsearch-index.ts');
+  const index = await ElasticsearchIndex.connect(url);
+  await index.ensure();
+  return index;
+}
+
+/** Only a first start brings the demo lake. Marked when whole: a first start that was killed goes on with the next one, and what is there already stays as it is. */
+async function seedOnce(app: App, config: Config): Promise<void> {
+  const mark = join(config.dataDir, 'demo-lake.ready');
+  if (config.databaseUrl !== undefined || existsSync(mark)) return;
+  if (config.seed === 'demo') await loadSeeds(app);
+  await writeFile(mark, `First start with SEED=${config.seed}.\n`);
+}
+
+/** Registers the demo lake; a file is loaded whole or not at all. Answers the number of things registered. */
+export async function loadSeeds(app: App): Promise<number> {
+  let count = 0;
+  for (const file of (await readdir(SEEDS)).filter((name) => name.endsWith('.json')).sort()) {
+    const list: unknown = JSON.parse(await readFile(join(SEEDS, file), 'utf8'));
+    count += (await app.services.catalog.registerAll(seedOperations(list, file), { actor: 'seed' })).length;
+  }
+  await app.indexer.drain();
+  return count;
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { SetupError } from './errors.ts';
+
+/** The environment, read here and nowhere else. */
+const url = (protocols: RegExp, example: string): z.ZodType<string | undefined> =>
+  z.string().refine((text) => URL.canParse(text) && protocols.test(new URL(text).protocol), `expected a URL such as ${example}`).optional();
+
+const environment = z.object({
+  PORT: z.coerce.number('expected a port number').int().min(0).max(65_535).default(4000).describe('Port of the HTTP server; 0 takes a free one.'),
+  HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for every interface.'),
+  BASE_IRI: url(/^https?:$/, 'https://lake.example.org').describe('Prefix of all IRIs; default: http://localhost and the port.'),
+  DATABASE_URL: url(/^postgres(ql)?:$/, 'postgres://user:password@localhost:5432/catalog').describe('A Postgres server; without it the embedded database in DATA_DIR.'),
+  DATA_DIR: z.string().min(1).default('data').describe('Directory of the embedded database.'),
+  ELASTICSEARCH_URL: url(/^https?:$/, 'http://localhost:9200').describe('An Elasticsearch server; without it search runs in Postgres.'),
+  SEED: z.enum(['demo', 'none']).default('demo').describe('What a new embedded database starts with: the demo lake, or nothing.'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn').describe('Least important messages that are logged.'),
+});
+export type Environment = z.infer<typeof environment>;
+
+export interface Config {
+  port: number;
+  host: string;
+  baseIri: string;
+  databaseUrl: string | undefined;
+  dataDir: string;
+  elasticsearchUrl: string | undefined;
+  seed: 'demo' | 'none';
+  logLevel: Environment['LOG_LEVEL'];
+}
+
+/** Names with their meaning, for `--help` and the README's table. */
+export function describeEnvironment(): { name: string; doc: string }[] {
+  return Object.entries(environment.shape).map(([name, schema]) => ({ name, doc: schema.description ?? '' }));
+}
+
+/** @throws SetupError that lists every problem */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  // An empty value is how shells and compose files say "not set".
+  const given = Object.fromEntries(Object.keys(environment.shape).map((name) => [name, env[name] === '' ? undefined : env[name]]));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new SetupError(`The environment is not right:\n${problems.join('\n')}`);
+  }
+  const values = parsed.data;
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    baseIri: (values.BASE_IRI ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ''),
+    databaseUrl: values.DATABASE_URL,
+    dataDir: values.DATA_DIR,
+    elasticsearchUrl: values.ELASTICSEARCH_URL,
+    seed: values.SEED,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+/** The configuration for people: without passwords. */
+export function showConfig(config: Config): Record<string, string> {
+  return {
+    server: `http://${config.host}:${config.port}`,
+    database: config.databaseUrl === undefined ? `embedded in ${config.dataDir}` : withoutSecrets(config.databaseUrl),
+    search: config.elasticsearchUrl === undefined ? 'Postgres full text' : withoutSecrets(config.elasticsearchUrl),
+    'IRIs below': config.baseIri,
+  };
+}
+export function withoutSecrets(text: string): string {
+  const parsed = new URL(text);
+  parsed.username = '';
+  parsed.password = '';
+  parsed.search = '';
+  return parsed.href;
+}

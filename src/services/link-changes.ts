@@ -1,0 +1,68 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AnyRecord, Head, Kind, Link } from '../model/kind.ts';
+import { fieldsOf, linksOf } from '../model/registry.ts';
+import type { Edge, NewEdge } from '../ports/store.ts';
+
+/** Pure: what an input changes in a record and its edges. */
+
+export interface StatedLink {
+  link: Link;
+  target: Head;
+  role: string | null;
+}
+
+export function edgeOf(own: string, { link, target, role }: StatedLink, validFrom: string): NewEdge {
+  const [fromId, toId] = link.direction === 'out' ? [own, target.id] : [target.id, own];
+  return { fromId, relation: link.relation, toId, role, attributes: null, ownerId: own, validFrom };
+}
+
+export function roleOf(link: Link, stated: string | null | undefined): string | null {
+  return 'any' in link.role ? (stated ?? link.role.default) : link.role.is;
+}
+
+/**
+ * Edges to open and to end so that what the record states is what its input says. Edges that others stated stay;
+ * one that is open already, whoever stated it, is not opened again.
+ */
+export function edgeChanges(own: string, wanted: readonly NewEdge[], open: readonly Edge[]): { opened: NewEdge[]; ended: string[] } {
+  const have = new Set(open.map(identity));
+  const want = new Map(wanted.map((edge) => [identity(edge), edge]));
+  return {
+    opened: [...want].filter(([key]) => !have.has(key)).map(([, edge]) => edge),
+    ended: open.filter((edge) => edge.ownerId === own && edge.relation !== 'VERSION_OF' && !want.has(identity(edge))).map((edge) => edge.id),
+  };
+}
+function identity(edge: NewEdge): string {
+  return [edge.fromId, edge.relation, edge.toId, edge.role ?? ''].join(' ');
+}
+
+/** Whether two records of a kind say the same: revision and dates aside. */
+export function sameContent(kind: Kind, a: AnyRecord, b: AnyRecord): boolean {
+  const names = ['name', 'description', 'tags', ...fieldsOf(kind).map(([name]) => name)];
+  return names.every((name) => isDeepStrictEqual(plain(a[name]), plain(b[name])));
+}
+/** As JSON would bring it back: -0 is 0, and what is undefined is not there. */
+function plain(value: unknown): unknown {
+  return value === undefined ? null : (JSON.parse(JSON.stringify(value)) as unknown);
+}
+
+/** Since when the links of a new record hold: the first of its kind's dates that is known, else now. */
+export function linksSince(kind: Kind, record: AnyRecord, now: string): string {
+  for (const field of kind.since ?? []) {
+    const value = record[field];
+    if (typeof value === 'string') return value;
+  }
+  return now;
+}
+
+/** The declared link of a kind that an edge belongs to, seen from the thing `own`. */
+export function linkOfEdge(kind: Kind, own: string, edge: Edge, other: Head): string | null {
+  for (const [name, link] of linksOf(kind)) {
+    const direction = edge.fromId === own && edge.toId === other.id ? 'out' : 'in';
+    const selfLoop = edge.fromId === edge.toId;
+    if (link.relation !== edge.relation || (!selfLoop && link.direction !== direction)) continue;
+    if ('is' in link.role && link.role.is !== edge.role) continue;
+    if (link.to.includes(other.kind)) return name;
+  }
+  return null;
+}

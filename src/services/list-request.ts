@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { CursorError, InputError } from '../errors.ts';
+import type { Kind } from '../model/kind.ts';
+import type { Condition, ListQuery, OrderBy } from '../ports/store.ts';
+import type { ListRequest } from './catalog-types.ts';
+
+/** Paging that all lists share: bounds, and cursors bound to their filter and order. */
+
+export const MAX_PAGE = 200;
+export const DEFAULT_PAGE = 50;
+
+/** @throws InputError when not a whole number from 0 to 200 */
+export function pageSize(given: number | null | undefined, field = 'first', fallback = DEFAULT_PAGE): number {
+  const size = given ?? fallback;
+  if (!Number.isInteger(size) || size < 0 || size > MAX_PAGE) throw new InputError(`${field}: a number from 0 to ${MAX_PAGE} is expected.`, { field });
+  return size;
+}
+
+/** What a cursor is bound to: asked with anything else it is refused. */
+export function fingerprint(...parts: unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 12);
+}
+export function encodeCursor(bound: string, position: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify([bound, ...position])).toString('base64url');
+}
+/** @throws CursorError when it was not issued for this list */
+export function decodeCursor(cursor: string, bound: string, length: number): (string | number)[] {
+  const remedy = 'Start again without it: a cursor belongs to the list, filter and order that gave it.';
+  let parts: unknown;
+  try {
+    parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  } catch (cause) {
+    throw new CursorError(`The cursor cannot be read. ${remedy}`, { cause });
+  }
+  const valid = Array.isArray(parts) && parts[0] === bound && parts.length === length + 1 && parts.slice(1).every((p) => typeof p === 'string' || typeof p === 'number');
+  if (!valid) throw new CursorError(`The cursor is of another list. ${remedy}`);
+  return (parts as (string | number)[]).slice(1);
+}
+
+export function orderOf(kind: Kind, orderBy: readonly OrderBy[] | undefined): readonly OrderBy[] {
+  if (orderBy && orderBy.length > 0) return orderBy.slice(0, 5);
+  return [kind.parent === undefined ? { field: 'name', descending: false } : { field: 'sortKey', descending: true }];
+}
+
+/** @throws InputError for contradicting bounds, CursorError for a cursor of another list */
+export function listQuery(kind: Kind, request: ListRequest, where: readonly Condition[]): { query: ListQuery; bound: string } {
+  const backward = request.last !== null && request.last !== undefined;
+  if (backward && request.first !== null && request.first !== undefined) throw new InputError('last: give first or last, not both.', { field: 'last' });
+  const orderBy = orderOf(kind, request.orderBy);
+  const bound = fingerprint(kind.name, request.filter ?? null, orderBy);
+  const cursor = backward ? request.before : request.after;
+  const limit = backward ? pageSize(request.last, 'last') : pageSize(request.first);
+  const after = cursor ? decodeCursor(cursor, bound, orderBy.length + 1) : undefined;
+  return { query: { where, orderBy, limit, backward, ...(after ? { after } : {}) }, bound };
+}

@@ -1,0 +1,117 @@
+import { METAFEATURES } from '../model/metafeature.ts';
+import type { Measures } from '../model/kind.ts';
+
+/**
+ * Pure: datasets as points of metafeatures, each axis scaled to the rank a value has among all datasets, so that no outlier rules
+ * and units do not matter. The distance is the mean difference of ranks: 0 for equal values, 1 for opposite ends of every axis.
+ */
+export interface Point {
+  datasetId: string;
+  versionId: string;
+  metafeatures: Measures;
+}
+export interface Neighbour {
+  point: Point;
+  distance: number;
+  nearDuplicate: boolean;
+  contributions: { metafeature: string; mine: number | null; theirs: number | null; share: number }[];
+}
+
+/** Expected difference of two ranks drawn at random: what is assumed where one value is unknown. */
+const UNKNOWN = 1 / 3;
+/** Nearer than this over enough axes, with the same number of columns, is most likely the same data. */
+const NEAR = 0.01;
+const ENOUGH_AXES = 10;
+
+export class MetafeatureSpace {
+  private readonly points: readonly Point[];
+  private readonly axes: { name: string; sorted: Float64Array }[];
+  private readonly ranks: Float64Array[];
+
+  constructor(points: readonly Point[]) {
+    this.points = points;
+    this.axes = METAFEATURES.map(({ name }) => ({ name, sorted: sortedValues(points, name) }));
+    this.ranks = points.map((point) => this.ranksOf(point.metafeatures));
+  }
+
+  private ranksOf(metafeatures: Measures): Float64Array {
+    return Float64Array.from(this.axes, ({ name, sorted }) => rankOf(metafeatures[name] ?? null, sorted));
+  }
+
+  /** The nearest points over the axes that `mine` knows, ties by id. Points that share no axis are left out. */
+  nearest(mine: Measures, first: number, except: string | null): Neighbour[] {
+    const ranks = this.ranksOf(mine);
+    const known = this.axes.flatMap((_, axis) => (Number.isNaN(ranks[axis]) ? [] : [axis]));
+    const scored: { at: number; distance: number }[] = [];
+    this.points.forEach((point, at) => {
+      if (point.datasetId === except) return;
+      const distance = meanDifference(ranks, this.ranks[at] ?? new Float64Array(), known);
+      if (distance !== null) scored.push({ at, distance });
+    });
+    const idOf = (at: number): string => this.points[at]?.datasetId ?? '';
+    scored.sort((a, b) => a.distance - b.distance || (idOf(a.at) < idOf(b.at) ? -1 : 1));
+    return scored.slice(0, first).flatMap(({ at, distance }) => {
+      const point = this.points[at];
+      return point ? [{ point, distance, nearDuplicate: this.isNear(mine, point, distance), contributions: this.contributions(mine, point, known) }] : [];
+    });
+  }
+
+  private isNear(mine: Measures, point: Point, distance: number): boolean {
+    const shared = this.axes.filter(({ name }) => isNumber(mine[name]) && isNumber(point.metafeatures[name])).length;
+    return distance < NEAR && shared >= ENOUGH_AXES && mine.NumberOfFeatures === point.metafeatures.NumberOfFeatures;
+  }
+
+  private contributions(mine: Measures, point: Point, known: readonly number[]): Neighbour['contributions'] {
+    const parts = known.flatMap((at) => {
+      const axis = this.axes[at];
+      if (!axis) return [];
+      const [m, t] = [mine[axis.name] ?? null, point.metafeatures[axis.name] ?? null];
+      return [{ metafeature: axis.name, mine: m, theirs: t, difference: difference(rankOf(m, axis.sorted), rankOf(t, axis.sorted)) }];
+    });
+    const sum = parts.reduce((total, part) => total + part.difference, 0);
+    return parts
+      .sort((a, b) => b.difference - a.difference)
+      .map(({ difference: own, ...part }) => ({ ...part, share: sum === 0 ? 0 : own / sum }));
+  }
+}
+
+function isNumber(value: number | null | undefined): value is number {
+  return typeof value === 'number';
+}
+function sortedValues(points: readonly Point[], name: string): Float64Array {
+  return Float64Array.from(points.flatMap((point) => point.metafeatures[name] ?? [])).sort();
+}
+
+/** Mid-rank of a value among the sorted ones, from 0 to 1; NaN when unknown. Equal values have equal ranks. */
+function rankOf(value: number | null, sorted: Float64Array): number {
+  if (value === null) return NaN;
+  if (sorted.length < 2) return 0.5;
+  const below = lowerBound(sorted, value, false);
+  const upTo = lowerBound(sorted, value, true);
+  return Math.min(1, Math.max(0, ((below + upTo) / 2 - 0.5) / (sorted.length - 1)));
+}
+/** Number of values below the given one, or at most it. */
+function lowerBound(sorted: Float64Array, value: number, orEqual: boolean): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const at = sorted[middle] ?? NaN;
+    if (at < value || (orEqual && at === value)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+function difference(a: number, b: number): number {
+  return Number.isNaN(a) || Number.isNaN(b) ? UNKNOWN : Math.abs(a - b);
+}
+function meanDifference(mine: Float64Array, theirs: Float64Array, known: readonly number[]): number | null {
+  let sum = 0;
+  let shared = 0;
+  for (const axis of known) {
+    const [a, b] = [mine[axis] ?? NaN, theirs[axis] ?? NaN];
+    if (!Number.isNaN(b)) shared++;
+    sum += difference(a, b);
+  }
+  return shared === 0 ? null : sum / known.length;
+}

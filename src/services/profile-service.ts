@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { basename, parse } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ConflictError } from '../errors.ts';
+import type { AnyRecord } from '../model/kind.ts';
+import type { Clock } from '../ports/runtime.ts';
+import type { TableProfile } from '../ports/profiler.ts';
+import type { Caller } from './caller.ts';
+import type { CatalogService } from './catalog-service.ts';
+import type { Registration } from './catalog-types.ts';
+
+/** How a profiled file is to be called in the catalog. */
+export interface ProfileNames {
+  /** Name of the dataset; default: that of the file. */
+  name?: string;
+  /** Address the file comes from; default: its own place. The same source twice is the same dataset. */
+  source?: string;
+  /** Key of the agent who ingests. */
+  agent?: string;
+}
+export interface ProfileOutcome {
+  outcome: 'created' | 'new version' | 'unchanged';
+  /** Key of the dataset. */
+  dataset: string;
+  /** Label of the version. */
+  version: string;
+  /** Place of the version below `/id/`. */
+  path: string;
+}
+
+const ATTEMPTS = 5;
+const MOST_VERSIONS = 200;
+
+/** Brings a profiled file into the catalog: source, ingest, dataset and version, all or nothing. */
+export class ProfileService {
+  private readonly catalog: CatalogService;
+  private readonly clock: Clock;
+
+  constructor(catalog: CatalogService, clock: Clock) {
+    this.catalog = catalog;
+    this.clock = clock;
+  }
+
+  /**
+   * The same content, target and profiler again is `unchanged`; another content of the same source is its next version.
+   * @throws InputError, ConflictError
+   */
+  async register(profile: TableProfile, names: ProfileNames, caller: Caller): Promise<ProfileOutcome> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.registerOnce(profile, names, caller);
+      } catch (error) {
+        // Somebody else has just written the same version or source: look again at what is there.
+        if (!(error instanceof ConflictError) || attempt >= ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  private async registerOnce(profile: TableProfile, names: ProfileNames, caller: Caller): Promise<ProfileOutcome> {
+    const url = names.source ?? pathToFileURL(profile.file).href;
+    const sourceKey = sourceKeyOf(profile.file, url);
+    const source = await this.catalog.find({ kind: 'DataSource', key: sourceKey });
+    const dataset = source ? await this.datasetOf(source) : null;
+    const versions = dataset ? await this.versionsOf(dataset) : [];
+    const same = versions.find((version) => isSame(version, profile));
+    if (dataset && same) return { outcome: 'unchanged', dataset: dataset.key, version: same.key, path: same.path };
+    const datasetKey = dataset?.key ?? (await this.freeKey(names.name ?? nameOf(profile.file)));
+    const version = nextVersion(versions);
+    const at = { url, sourceKey, source, dataset, datasetKey, version, previous: versions[0] ?? null };
+    const registered = await this.catalog.registerAll(registrations(profile, names, at, this.clock.now()), caller);
+    const path = registered.find(({ record }) => record.kind === 'DatasetVersion')?.record.path ?? '';
+    return { outcome: dataset ? 'new version' : 'created', dataset: datasetKey, version, path };
+  }
+
+  /** The dataset that ingests of the source made versions of. */
+  private async datasetOf(source: AnyRecord): Promise<AnyRecord | null> {
+    const ingests = await this.catalog.list('Ingest', { filter: { links: { sources: [{ id: source.id }] } }, first: 1 });
+    const [ingest] = ingests.items;
+    if (!ingest) return null;
+    const outputs = await this.catalog.links('Ingest', 'outputs', [ingest.record.id], 1);
+    const parentId = outputs.get(ingest.record.id)?.[0]?.head.parentId;
+    return parentId ? this.catalog.find({ id: parentId }) : null;
+  }
+
+  /** Latest first. */
+  private async versionsOf(dataset: AnyRecord): Promise<AnyRecord[]> {
+    const page = await this.catalog.list('DatasetVersion', { filter: { parents: [{ id: dataset.id }] }, first: MOST_VERSIONS });
+    return page.items.map(({ record }) => record);
+  }
+
+  /** A key made of the name that no other dataset has: another file of the same name is another dataset. */
+  private async freeKey(name: string): Promise<string> {
+    const base = slug(name);
+    for (let n = 1; ; n++) {
+      const key = n === 1 ? base : `${base}-${n}`;
+      if (!(await this.catalog.find({ kind: 'Dataset', key }))) return key;
+    }
+  }
+}
+
+interface Placed {
+  url: string;
+  sourceKey: string;
+  source: AnyRecord | null;
+  dataset: AnyRecord | null;
+  datasetKey: string;
+  version: string;
+  previous: AnyRecord | null;
+}
+
+function registrations(profile: TableProfile, names: ProfileNames, at: Placed, now: string): Registration[] {
+  const file = basename(profile.file);
+  const version = { key: at.datasetKey, version: at.version };
+  const source: Registration = {
+    kind: 'DataSource',
+    input: { key: at.sourceKey, name: file, sourceType: 'file', url: at.url, modified: profile.modifiedAt },
+    options: { expectedRevision: at.source?.revision ?? null },
+  };
+  const dataset: Registration = {
+    kind: 'Dataset',
+    input: { key: at.datasetKey, name: names.name ?? nameOf(profile.file), description: `Table of ${profile.rows} rows and ${profile.features.length} columns, read from ${file}.`, structure: 'structured' },
+  };
+  return [
+    source,
+    ...(at.dataset ? [] : [dataset]),
+    { kind: 'DatasetVersion', input: versionInput(profile, at) },
+    {
+      kind: 'Ingest',
+      input: {
+        key: `${at.datasetKey}-${at.version}`, name: `Ingest of ${file}`, mode: 'batch', endedAt: now,
+        sources: [{ key: at.sourceKey }], outputs: [version], ...(names.agent === undefined ? {} : { operators: [{ key: names.agent }] }),
+      },
+    },
+  ];
+}
+
+function versionInput(profile: TableProfile, at: Placed): Record<string, unknown> {
+  const { mediaType, format, bytes, sha256 } = profile;
+  return {
+    key: at.version,
+    dataset: { key: at.datasetKey },
+    created: profile.modifiedAt,
+    files: [{ path: at.url, mediaType, format, bytes, sha256 }],
+    features: profile.features,
+    metafeatures: Object.entries(profile.metafeatures).map(([name, value]) => ({ name, value })),
+    target: profile.target,
+    profiler: profile.profiler,
+    ...(at.previous ? { previous: { id: at.previous.id } } : {}),
+  };
+}
+
+function isSame(version: AnyRecord, profile: TableProfile): boolean {
+  const files = version.files as { sha256: string | null }[];
+  return files.some((file) => file.sha256 === profile.sha256) && version.target === profile.target && version.profiler === profile.profiler;
+}
+/** Labels are whole numbers; the next one after the greatest there is. */
+function nextVersion(versions: readonly AnyRecord[]): string {
+  const numbers = versions.map((version) => (/^\d{1,9}$/.test(version.key) ? Number(version.key) : 0));
+  return String(Math.max(0, ...numbers) + 1);
+}
+/** Readable, and different for files of the same name at different places. */
+function sourceKeyOf(file: string, url: string): string {
+  return `${slug(basename(file))}-${createHash('sha256').update(url).digest('hex').slice(0, 8)}`;
+}
+function nameOf(file: string): string {
+  return parse(basename(file).replace(/\.gz$/i, '')).name.slice(0, 500);
+}
+/** A key from free text: letters, digits, dots and dashes. */
+export function slug(text: string): string {
+  const key = text.normalize('NFC').toLowerCase().replace(/[^\p{L}\p{N}._~+-]+/gu, '-').replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '').slice(0, 80);
+  return key === '' ? 'dataset' : key;
+}

@@ -1,0 +1,91 @@
+import { chmod, rm } from 'node:fs/promises';
+import { createServer, request, type IncomingMessage, type Server } from 'node:http';
+import { join } from 'node:path';
+import { CatalogError, ConflictError, InputError, NotFoundError, SearchUnavailableError, SetupError } from '../errors.ts';
+
+/**
+ * Lets commands work on an embedded catalog that a server has open: only one process can have the database, so the others ask it
+ * through a socket in the data directory, which only the directory's owner can reach.
+ */
+
+/** Longest path of a Unix socket that every system takes. */
+const MAX_SOCKET_PATH = 100;
+const MAX_BODY = 256 * 1024 * 1024;
+
+type Method = (...args: unknown[]) => Promise<unknown>;
+/** What may be called, by `service.method`. Arguments and answers are JSON. */
+export type CallTable = Readonly<Record<string, Method>>;
+
+export function socketPath(dataDir: string): string | null {
+  const path = join(dataDir, 'catalog.sock');
+  return path.length <= MAX_SOCKET_PATH ? path : null;
+}
+
+/** Serves the calls until closed. The caller holds the directory's lock, so a socket that is there already is a dead one. */
+export async function serveLocalSocket(dataDir: string, calls: CallTable): Promise<Server | null> {
+  const path = socketPath(dataDir);
+  if (path === null) return null;
+  await rm(path, { force: true });
+  const server = createServer((incoming, response) => {
+    void answer(incoming, calls).then((body) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify(body));
+    });
+  });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve));
+  await chmod(path, 0o600);
+  return server;
+}
+
+async function answer(incoming: IncomingMessage, calls: CallTable): Promise<object> {
+  try {
+    const { call, args } = JSON.parse(await readBody(incoming)) as { call: string; args: unknown[] };
+    const method = Object.hasOwn(calls, call) ? calls[call] : undefined;
+    if (!method) throw new InputError(`There is no call ${call}; is the server of another version?`);
+    return { value: (await method(...args)) ?? null };
+  } catch (error) {
+    return error instanceof CatalogError
+      ? { error: { code: error.code, message: error.message, field: error.field } }
+      : { error: { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) } };
+  }
+}
+
+/** Calls the process that has the directory open. @throws the CatalogError it answered, SetupError when nobody answers */
+export async function callLocalSocket(path: string, call: string, args: readonly unknown[]): Promise<unknown> {
+  const body = JSON.stringify({ call, args });
+  const text = await new Promise<string>((resolve, reject) => {
+    const outgoing = request({ socketPath: path, method: 'POST', path: '/' }, (response) => void readBody(response).then(resolve, reject));
+    outgoing.once('error', (cause) => reject(new SetupError('The server that has the data directory open does not answer; stop it and repeat.', { cause })));
+    outgoing.end(body);
+  });
+  const answered = JSON.parse(text) as { value?: unknown; error?: { code: string; message: string; field?: string } };
+  if (answered.error) throw remoteError(answered.error);
+  return answered.value;
+}
+
+function remoteError({ code, message, field }: { code: string; message: string; field?: string }): CatalogError {
+  const details = field === undefined ? {} : { field };
+  switch (code) {
+    case 'INPUT_INVALID':
+      return new InputError(message, details);
+    case 'NOT_FOUND':
+      return new NotFoundError(message, details);
+    case 'CONFLICT':
+      return new ConflictError(message, details);
+    case 'SEARCH_UNAVAILABLE':
+      return new SearchUnavailableError(message, details);
+    default:
+      return new SetupError(message, details);
+  }
+}
+
+async function readBody(message: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message) {
+    size += (chunk as Buffer).length;
+    if (size > MAX_BODY) throw new InputError('The request is too large.');
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

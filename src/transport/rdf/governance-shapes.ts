@@ -1,0 +1,65 @@
+import { CODES, DCAT, DCT, FOAF, LAKE, ORG, PROV, RDFS, VCARD } from '../../model/vocab.ts';
+import { externalIri, wellFormed } from './iri.ts';
+import { encodeSegment } from '../../model/registry.ts';
+import { licenceNode } from './licence.ts';
+import { textOf, titleOf, type ShapeHandler } from './telling.ts';
+
+/** Who, under which terms, and pages about things. */
+
+const AGENT_TYPES: Readonly<Record<string, readonly string[]>> = {
+  person: [FOAF.Person, PROV.Person],
+  team: [FOAF.Organization, ORG.Organization, ORG.OrganizationalUnit, PROV.Organization],
+  organisation: [FOAF.Organization, ORG.Organization, PROV.Organization],
+  software: [PROV.SoftwareAgent],
+};
+
+export function agentTypes(agentType: unknown): readonly string[] {
+  return AGENT_TYPES[textOf(agentType) ?? ''] ?? [];
+}
+
+export const agentType: ShapeHandler = ({ telling: { quads }, subject }, value) => {
+  quads.types(subject, agentTypes(value));
+};
+
+/** A contact of its own: a mailbox is inverse functional, so that two agents with one address would become one. */
+export const email: ShapeHandler = ({ telling: { quads, iris }, thing, subject }, value) => {
+  const address = textOf(value);
+  if (address === null) return;
+  const contact = iris.part(subject, 'contact');
+  quads.link(subject, DCAT.contactPoint, contact);
+  quads.types(contact, [VCARD.Kind]);
+  quads.text(contact, VCARD.fn, titleOf(thing));
+  quads.link(contact, VCARD.hasEmail, `mailto:${wellFormed(address).split('@').map(encodeSegment).join('@')}`);
+};
+
+export const licence: ShapeHandler = ({ telling, holder, subject }, value) => {
+  const text = textOf(value);
+  if (text !== null) telling.quads.link(subject, DCT.license, licenceNode(telling, telling.iris.of(holder), text));
+};
+
+const ACCESS_RIGHTS: Readonly<Record<string, string>> = { public: 'PUBLIC', internal: 'RESTRICTED', confidential: 'NON_PUBLIC', secret: 'NON_PUBLIC' };
+
+/** Our level, and the European access right that it comes to. */
+export const securityLevel: ShapeHandler = ({ telling: { quads, iris }, subject }, value) => {
+  const level = textOf(value);
+  if (level === null) return;
+  const concept = iris.code('securityLevel', level);
+  quads.link(subject, LAKE.securityLevel, concept);
+  quads.concept(concept, level);
+  const right = ACCESS_RIGHTS[level];
+  if (right === undefined) return;
+  quads.link(subject, DCT.accessRights, CODES.euAccessRight + right);
+  quads.types(CODES.euAccessRight + right, [DCT.RightsStatement]);
+};
+
+/** A page about the thing. An address of the catalog itself is no document: pointing to it as one would make its thing a document. */
+export const page: ShapeHandler = ({ telling: { quads, iris }, thing, subject }, value) => {
+  const text = textOf(value);
+  if (text === null) return;
+  const address = externalIri(text);
+  if (address === null) return quads.text(subject, RDFS.seeAlso, text);
+  if (address.startsWith(`${iris.base}/id/`)) return quads.link(subject, RDFS.seeAlso, address);
+  const ofData = thing.record.kind === 'Dataset' || thing.record.kind === 'DatasetVersion';
+  quads.link(subject, ofData ? DCAT.landingPage : FOAF.page, address);
+  quads.types(address, [FOAF.Document]);
+};

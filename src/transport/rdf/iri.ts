@@ -1,0 +1,82 @@
+import { InputError } from '../../errors.ts';
+import type { Head } from '../../model/kind.ts';
+import { encodeSegment } from '../../model/registry.ts';
+import { LAKE } from '../../model/vocab.ts';
+import { withoutSecrets } from './secrets.ts';
+
+/** The one place where IRIs are built or accepted: what it lets through cannot break out of any serialization. */
+
+const UNSAFE = /[\s\u0000-\u0020<>"{}|\\^`\u007f-\u009f]|\p{Surrogate}/u;
+const EACH_UNSAFE = new RegExp(UNSAFE.source, 'gu');
+const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:/;
+const DRIVE = /^[A-Za-z]:[\\/]/;
+
+/** Lone halves of surrogate pairs, which no encoding can write, become U+FFFD. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\uFFFD');
+}
+
+/**
+ * The IRI itself, when it can be written as it is.
+ * @throws InputError for relative IRIs and for characters that no IRI may hold
+ */
+export function checkedIri(text: string): string {
+  const bad = UNSAFE.exec(text);
+  if (bad) {
+    const code = (bad[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    throw new InputError(`The IRI ${JSON.stringify(text)} holds the character U+${code} at position ${bad.index + 1}; percent-encode it.`);
+  }
+  if (!ABSOLUTE.test(text)) throw new InputError(`The IRI ${JSON.stringify(text)} is not absolute; start it with a scheme such as https:.`);
+  return text;
+}
+
+/** An address from outside as an IRI: without secrets, forbidden characters percent-encoded; null for what has no scheme. */
+export function externalIri(text: string): string | null {
+  const trimmed = wellFormed(text.trim());
+  if (!ABSOLUTE.test(trimmed) || DRIVE.test(trimmed)) return null;
+  return withoutSecrets(trimmed).replace(EACH_UNSAFE, (character) => encodeURIComponent(character));
+}
+
+/** Builds IRIs below one base, which comes from configuration. */
+export class IriBuilder {
+  readonly base: string;
+
+  /** @throws InputError for a base that is no absolute IRI */
+  constructor(base: string) {
+    this.base = checkedIri(base).replace(/\/+$/, '');
+  }
+
+  /** `{base}/id/dataset/iris/v/1` */
+  of(head: Pick<Head, 'path'>): string {
+    return checkedIri(`${this.base}/id/${head.path}`);
+  }
+
+  lineageOf(head: Pick<Head, 'path'>): string {
+    return checkedIri(`${this.base}/lineage/${head.path}`);
+  }
+
+  /** Something that exists only as part of a whole: `{whole}#feature-sepal%20length`. Segments are kept apart by a colon, which their encoding never holds. */
+  part(whole: string, name: string, ...segments: string[]): string {
+    return checkedIri(`${whole}#${[name, segments.map(encoded).join(':')].filter(Boolean).join('-')}`);
+  }
+
+  /** A code of a list of our own: `{namespace}role-training`. */
+  code(list: string, value: string): string {
+    return checkedIri(`${LAKE.$}${list}-${encoded(value)}`);
+  }
+
+  /** Where a file lies: its URL, `file:` for an absolute path, and a part of the whole for a relative one. */
+  file(whole: string, path: string): string {
+    const text = wellFormed(path);
+    if (DRIVE.test(text)) return `file:///${text[0] ?? ''}:${segments(text.slice(2).replaceAll('\\', '/'))}`;
+    if (text.startsWith('/')) return `file://${segments(text)}`;
+    return externalIri(text) ?? this.part(whole, 'path', text);
+  }
+}
+
+function encoded(text: string): string {
+  return encodeSegment(wellFormed(text));
+}
+function segments(path: string): string {
+  return path.split('/').map(encodeSegment).join('/');
+}

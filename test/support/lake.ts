@@ -1,0 +1,40 @@
+import { compose, type App } from '../../src/app.ts';
+import { PostgresSearchIndex } from '../../src/adapters/postgres/postgres-search-index.ts';
+import { PostgresStore } from '../../src/adapters/postgres/postgres-store.ts';
+import type { Logger } from '../../src/ports/runtime.ts';
+import { DATABASES, type TestDatabase } from './databases.ts';
+
+/** A whole catalog for tests on an empty database. */
+export interface TestLake extends App {
+  dataSource: TestDatabase['dataSource'];
+  /** Registers in order; the last record is answered. */
+  register(...operations: [Parameters<App['services']['catalog']['register']>[0], Record<string, unknown>][]): Promise<Awaited<ReturnType<App['services']['catalog']['register']>>['record']>;
+}
+
+export const BASE_IRI = 'https://lake.example.org';
+export const silent: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+export async function openLake(open: () => Promise<TestDatabase>): Promise<TestLake> {
+  const database = await open();
+  const store = new PostgresStore(database.dataSource);
+  const index = new PostgresSearchIndex(database.dataSource);
+  await index.ensure();
+  const app = compose({ store, index, logger: silent, baseIri: BASE_IRI });
+  return {
+    ...app,
+    dataSource: database.dataSource,
+    register: async (...operations) => {
+      const done = await app.services.catalog.registerAll(operations.map(([kind, input]) => ({ kind, input })), { actor: 'test' });
+      const last = done.at(-1);
+      if (!last) throw new Error('nothing to register');
+      return last.record;
+    },
+    close: async () => {
+      await app.indexer.stop();
+      await database.close();
+    },
+  };
+}
+
+/** Every test database with a function that opens a lake on it. */
+export const LAKES: [string, () => Promise<TestLake>][] = DATABASES.map(([name, open]) => [name, () => openLake(open)]);
