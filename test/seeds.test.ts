@@ -158,6 +158,12 @@ describe('the check of the demo lake', () => {
   it.each<[string, Operation['name'], Input, RegExp]>([
     ['an unknown operation', 'registerThing', run, /no operation/],
     ['an unknown field', 'registerStudy', { ...run, why: 'so' }, /why: no such field/],
+    [
+      'a link that is only read',
+      'registerModelVersion',
+      { ...run, model: { key: 'diabetes-predictor' }, evaluations: [] },
+      /evaluations: no such field/,
+    ],
     ['a key with a space', 'registerStudy', { ...run, key: 'a b' }, /is no key/],
     ['a value outside the enumeration', 'registerStudy', { ...run, analysisKind: 'guess' }, /is no enum/],
     ['an instant without zone', 'recordTrainingRun', { ...run, endedAt: '2024-04-17T00:00:00' }, /is no instant/],

@@ -73,7 +73,7 @@ export const Code = defineKind({
   fields: {
     repository: { type: 'iri', facet: 'where', doc: 'Address of the source.', rdf: { by: 'repository' } },
     commit: { type: 'text', facet: 'when', doc: 'Commit or tag.', rdf: { property: DCAT.version, as: 'string' } },
-    path: { type: 'text', facet: 'where', doc: 'Path inside the repository.', rdf: { property: LAKE.path, as: 'string' } },
+    file: { type: 'text', facet: 'where', doc: 'Path of the file inside the repository.', rdf: { property: LAKE.path, as: 'string' } },
     language: { type: 'text', facet: 'how', doc: 'Programming language.', rdf: { property: SCHEMA.programmingLanguage, as: 'string' } },
     licence: { type: 'text', facet: 'why', doc: 'Licence of the code.', rdf: { by: 'licence' } },
   },
@@ -87,8 +87,8 @@ export const TrainingRun = defineKind({
   doc: 'A run that trains a model: inputs with roles, implementation, settings, environment and outputs.',
   fields: {
     status: { type: 'enum', values: ['scheduled', 'running', 'completed', 'failed', 'aborted'], facet: 'how', doc: 'State of the run.', rdf: { property: LAKE.status, as: 'string' } },
-    startedAt: { type: 'instant', facet: 'when', doc: 'Start.', rdf: { property: PROV.startedAtTime, as: 'dateTime' } },
-    endedAt: { type: 'instant', facet: 'when', doc: 'End.', rdf: { property: PROV.endedAtTime, as: 'dateTime' } },
+    startedAt: { type: 'instant', facet: 'when', doc: 'When it started.', rdf: { property: PROV.startedAtTime, as: 'dateTime' } },
+    endedAt: { type: 'instant', facet: 'when', doc: 'When it ended.', rdf: { property: PROV.endedAtTime, as: 'dateTime' } },
     settings: { type: 'parts', of: settingPart, by: 'name', facet: 'how', doc: 'Hyper-parameter settings.', rdf: { by: 'settings' } },
     environment: { type: 'json', facet: 'how', doc: 'Machine, operating system and package versions.', rdf: { property: LAKE.environment, as: 'json' } },
     purpose: { type: 'text', facet: 'why', doc: 'What the run was for.', rdf: { property: LAKE.purpose, as: 'langString' } },

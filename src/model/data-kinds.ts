@@ -75,7 +75,7 @@ export const DatasetVersion = defineKind({
   links: {
     previous: { relation: 'DERIVED', direction: 'out', role: { is: 'revision' }, to: ['DatasetVersion'], many: false, facet: 'how', doc: 'Version that this one revises.' },
     derivedFrom: { relation: 'DERIVED', direction: 'out', role: { is: 'source' }, to: ['DatasetVersion', 'DataSource'], many: true, facet: 'how', doc: 'What this version was made from.' },
-    generatedBy: { relation: 'GENERATED', direction: 'out', role: { is: 'output' }, to: ['Ingest', 'Process', 'TrainingRun'], many: false, facet: 'how', doc: 'Activity that made this version.', tells: ['how', 'when', 'why', 'who'] },
+    generatedBy: { relation: 'GENERATED', direction: 'out', role: { is: 'output' }, to: ['Ingest', 'Process', 'TrainingRun'], many: false, facet: 'how', doc: 'Activity that made this version.', tells: ['how', 'when', 'where', 'why', 'who'] },
     location,
   },
   since: ['created'],
@@ -88,8 +88,8 @@ export const Ingest = defineKind({
   doc: 'The taking of data from a source into the lake.',
   fields: {
     mode: { type: 'enum', values: ['batch', 'real-time', 'stream'], facet: 'how', required: true, doc: 'How the data came in.', rdf: { property: LAKE.ingestMode, as: 'string' } },
-    startedAt: { type: 'instant', facet: 'when', doc: 'Start.', rdf: { property: PROV.startedAtTime, as: 'dateTime' } },
-    endedAt: { type: 'instant', facet: 'when', doc: 'End.', rdf: { property: PROV.endedAtTime, as: 'dateTime' } },
+    startedAt: { type: 'instant', facet: 'when', doc: 'When it started.', rdf: { property: PROV.startedAtTime, as: 'dateTime' } },
+    endedAt: { type: 'instant', facet: 'when', doc: 'When it ended.', rdf: { property: PROV.endedAtTime, as: 'dateTime' } },
     purpose: { type: 'text', facet: 'why', doc: 'What the data were taken in for.', rdf: { property: LAKE.purpose, as: 'langString' } },
   },
   links: {
@@ -108,8 +108,8 @@ export const Process = defineKind({
   fields: {
     purpose: { type: 'text', facet: 'why', doc: 'What the job is for.', rdf: { property: LAKE.purpose, as: 'langString' } },
     operations: { type: 'parts', of: operationPart, by: 'name', facet: 'how', doc: 'Steps in order.', rdf: { by: 'operations' } },
-    startedAt: { type: 'instant', facet: 'when', doc: 'Start.', rdf: { property: PROV.startedAtTime, as: 'dateTime' } },
-    endedAt: { type: 'instant', facet: 'when', doc: 'End.', rdf: { property: PROV.endedAtTime, as: 'dateTime' } },
+    startedAt: { type: 'instant', facet: 'when', doc: 'When it started.', rdf: { property: PROV.startedAtTime, as: 'dateTime' } },
+    endedAt: { type: 'instant', facet: 'when', doc: 'When it ended.', rdf: { property: PROV.endedAtTime, as: 'dateTime' } },
   },
   links: {
     inputs: { relation: 'USED', direction: 'out', role: { any: true, default: 'input' }, to: ['DatasetVersion', 'DataSource', 'ModelVersion'], many: true, facet: 'what', doc: 'What was read, each with its role.' },

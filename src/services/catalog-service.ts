@@ -26,6 +26,12 @@ export interface CatalogDeps {
   onWrite: () => void;
 }
 
+interface WriteOptions extends RegisterOptions {
+  caller: Caller;
+  /** Of an item in a list: what stands before the names of its fields in errors. */
+  place?: string;
+}
+
 /** Registering, finding and listing things. */
 export class CatalogService {
   private readonly deps: CatalogDeps;
@@ -53,7 +59,7 @@ export class CatalogService {
       const done: Registered[] = [];
       for (const [i, { kind, options }] of registrations.entries()) {
         const input = parsed[i];
-        if (input) done.push(await this.registerIn(tx, kindOf(kind), input, { ...options, caller }));
+        if (input) done.push(await this.registerIn(tx, kindOf(kind), input, { ...options, caller, place: `[${i}].` }));
       }
       return done;
     });
@@ -61,9 +67,9 @@ export class CatalogService {
     return registered;
   }
 
-  private async registerIn(tx: StoreWriter, kind: Kind, input: KindInput, options: RegisterOptions & { caller: Caller }): Promise<Registered> {
+  private async registerIn(tx: StoreWriter, kind: Kind, input: KindInput, options: WriteOptions): Promise<Registered> {
     const at = this.deps.clock.now();
-    const { parent, stated } = await this.resolve(tx, kind, input);
+    const { parent, stated } = await this.resolve(tx, kind, input, options.place ?? '');
     const path = pathOf(kind, input.key, parent?.path);
     const before = await this.whole(tx, kind, path);
     if (before?.retiredAt) throw new ConflictError(`${path} was retired; restore it to use its key again.`, { field: 'key' });
@@ -81,11 +87,11 @@ export class CatalogService {
     return { record, outcome: before ? 'updated' : 'created' };
   }
 
-  private async resolve(tx: StoreReader, kind: Kind, input: KindInput): Promise<{ parent: Head | null; stated: StatedLink[] }> {
+  private async resolve(tx: StoreReader, kind: Kind, input: KindInput, before: string): Promise<{ parent: Head | null; stated: StatedLink[] }> {
     const wanted: Wanted[] = [];
-    if (kind.parent !== undefined && input.parent) wanted.push({ reference: input.parent, to: [kind.parent], place: parentField(kind.parent) });
+    if (kind.parent !== undefined && input.parent) wanted.push({ reference: input.parent, to: [kind.parent], place: before + parentField(kind.parent) });
     const links = linksOf(kind).flatMap(([name, link]) => (input.links[name] ?? []).map((reference, i) => ({ name, link, reference, i })));
-    for (const { name, link, reference, i } of links) wanted.push({ reference, to: link.to, place: link.many ? `${name}[${i}]` : name });
+    for (const { name, link, reference, i } of links) wanted.push({ reference, to: link.to, place: before + (link.many ? `${name}[${i}]` : name) });
     const heads = await resolveReferences(tx, wanted, this.deps.baseIri);
     const parent = kind.parent === undefined ? null : (heads.shift() ?? null);
     const stated = links.flatMap(({ link, reference }, i) => {

@@ -1,11 +1,11 @@
 import type { AnyRecord, Field, Kind, Question } from '../model/kind.ts';
 import { QUESTIONS } from '../model/kind.ts';
-import { fieldsOf, kindOf, linksOf, versionKindOf } from '../model/registry.ts';
+import { fieldsOf, kindOf, linksOf } from '../model/registry.ts';
 import type { Described, Links } from './described.ts';
 import type { DescriptionService } from './description-service.ts';
 import type { FacetAnswer, FiveW1H, Statement } from './five-w1h.ts';
 
-/** Answers the six questions about a thing: from its own record and links, its latest version, and what made it. */
+/** Answers the six questions about a thing: from its own record and links, its versions, and what made them. */
 export class FiveW1HService {
   private readonly descriptions: DescriptionService;
 
@@ -15,29 +15,26 @@ export class FiveW1HService {
 
   async of(record: AnyRecord): Promise<FiveW1H> {
     const described = await this.descriptions.describeHead(record);
-    const latest = described.versions[0];
-    // What a dataset or model is, its latest version tells: that is described with its own surroundings.
-    const version = latest ? await this.descriptions.describeHead(latest) : null;
-    return fiveW1HOf(described, version);
+    // What a dataset or model is, its versions tell; each is described with its own surroundings.
+    const told = [...described.versions.slice(0, LATEST_VERSIONS), ...described.versions.slice(LATEST_VERSIONS).slice(-1)];
+    return fiveW1HOf(described, await Promise.all(told.map((version) => this.descriptions.describeHead(version))));
   }
 }
 
-/** Pure: the six answers. */
-export function fiveW1HOf(described: Described, latestVersion: Described | null = null): FiveW1H {
+/** Of a thing with many versions the latest ones speak, and the first, which says where it came from. */
+const LATEST_VERSIONS = 4;
+
+/** Pure: the six answers. `versions` are those of a dataset or model, latest first. */
+export function fiveW1HOf(described: Described, versions: readonly Described[] = []): FiveW1H {
   const kind = kindOf(described.record.kind);
   const own = [...recordStatements(kind, described.record, null), ...linkStatements(kind, described.links, null)];
-  const told = toldBy(described, null);
-  const versionKind = versionKindOf(kind.name);
-  const ofVersion =
-    latestVersion && versionKind
-      ? [
-          ...recordStatements(versionKind, latestVersion.record, 'latestVersion'),
-          ...linkStatements(versionKind, latestVersion.links, 'latestVersion'),
-          ...toldBy(latestVersion, 'latestVersion'),
-        ]
-      : [];
-  const asked = [own, told, ofVersion].flat();
-  return Object.fromEntries(QUESTIONS.map((question) => [question, answer(kind, question, asked)])) as FiveW1H;
+  const ofVersions = versions.flatMap((version) => {
+    const versionKind = kindOf(version.record.kind);
+    const via = `version ${version.record.key}`;
+    return [...recordStatements(versionKind, version.record, via), ...linkStatements(versionKind, version.links, via), ...toldBy(version, via)];
+  });
+  const said = [...own, ...toldBy(described, null), ...ofVersions];
+  return Object.fromEntries(QUESTIONS.map((question) => [question, answer(kind, question, said)])) as FiveW1H;
 }
 
 interface Said extends Statement {
@@ -82,7 +79,7 @@ function toldBy(described: Described, before: string | null): Said[] {
   return linksOf(kindOf(described.record.kind)).flatMap(([name, link]) => {
     const { tells } = link;
     if (!tells) return [];
-    const via = before === null ? name : `${before}.${name}`;
+    const via = before === null ? name : `${before}, ${name}`;
     return (described.links[name] ?? []).flatMap((thing) => {
       const near = described.around.get(thing.head.id);
       if (!near) return [];

@@ -20,6 +20,6 @@ export interface Statement {
   entityId: string | null;
   /** Where it is said: on the record, by a link, or by a thing one step away. */
   source: 'RECORD' | 'LINK' | 'RELATED';
-  /** Link by which a related thing was reached, such as `generatedBy`. */
+  /** Link by which a related thing was reached, such as `generatedBy`, or the version that says it: `version 2, generatedBy`. */
   via: string | null;
 }

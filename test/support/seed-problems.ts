@@ -120,7 +120,8 @@ function statedProblems(operation: Operation, kind: Kind, known: ReadonlySet<str
       return referenceProblems(path, { to: [kind.parent], role: { is: null } }, value, known);
     }
     if (field !== undefined) return valueProblems(path, field, value);
-    return link === undefined ? [`${path}: no such field or link`] : linkProblems(path, link, value, known);
+    // A view is only read here; it is stated at its other end.
+    return link === undefined || link.view ? [`${path}: no such field or link`] : linkProblems(path, link, value, known);
   });
 }
 function missingProblems(operation: Operation, kind: Kind): string[] {

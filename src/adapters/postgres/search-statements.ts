@@ -80,7 +80,6 @@ WITH found AS MATERIALIZED (
     WHEN terms @@ $10::tsquery THEN 1
     ELSE 0 END AS level) AS leveled
   WHERE ${LIVE_AND_WANTED} AND (terms @@ $7::tsquery OR key_folded = $6 OR name_folded = $6)
-   
 ), page AS (
   SELECT id, value FROM found
   WHERE $3::float8 IS NULL OR value < $3 OR (value = $3 AND id > $4::uuid)

@@ -101,7 +101,7 @@ const KINDS = [
   kind('task', `${oneOf('task_type', 'classification regression clustering ranking forecasting anomaly-detection generation other')}, target_feature text, procedure jsonb, measures text[] NOT NULL`),
   kind('algorithm', `family text, reference text`),
   kind('implementation', `version text, software text, software_version text, hyper_parameters jsonb NOT NULL`),
-  kind('code', `repository text, commit text, path text, language text, licence text`),
+  kind('code', `repository text, commit text, file text, language text, licence text`),
   kind('training_run', `${oneOf('status', 'scheduled running completed failed aborted')}, started_at timestamptz(3), ended_at timestamptz(3), settings jsonb NOT NULL, environment jsonb, purpose text`),
   kind('model', `${oneOf('task_type', 'classification regression clustering ranking forecasting anomaly-detection generation other')}, intended_use text, limitations text, licence text, ${oneOf('security_level', 'public internal confidential secret')}`),
   kind('model_version', `created timestamptz(3), files jsonb NOT NULL, architecture text, parameter_count bigint, card text, notes text`),
