@@ -11,7 +11,7 @@ function terms<const N extends string, const T extends string>(
 export const RDF = terms(
   'http://www.w3.org/1999/02/22-rdf-syntax-ns#', 'type', 'langString', 'JSON', 'Statement', 'subject', 'predicate', 'object',
 );
-export const RDFS = terms('http://www.w3.org/2000/01/rdf-schema#', 'label', 'comment', 'seeAlso', 'isDefinedBy', 'subClassOf', 'subPropertyOf');
+export const RDFS = terms('http://www.w3.org/2000/01/rdf-schema#', 'label', 'comment', 'Resource', 'seeAlso', 'isDefinedBy', 'subClassOf', 'subPropertyOf');
 export const OWL = terms('http://www.w3.org/2002/07/owl#', 'Ontology', 'Class', 'ObjectProperty', 'DatatypeProperty');
 export const XSD = terms(
   'http://www.w3.org/2001/XMLSchema#',

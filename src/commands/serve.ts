@@ -1,0 +1,70 @@
+import type { FastifyInstance } from 'fastify';
+import { createApp, type App } from '../app.ts';
+import { readConfig, showConfig, type Config } from '../config.ts';
+import { SetupError } from '../errors.ts';
+import { createHttpServer } from '../transport/http.ts';
+import { serveLocalSocket } from '../transport/local-socket.ts';
+import { callsOf, deskOf } from './desk.ts';
+import { createLogger } from './logger.ts';
+import { EXIT, say, write } from './terminal.ts';
+
+/** Serves until it is told to stop; what is under way is finished first. */
+export async function serveCommand(): Promise<number> {
+  const config = readConfig();
+  const logger = createLogger(config);
+  const started = performance.now();
+  if (config.databaseUrl === undefined) say(`Opening the catalog in ${config.dataDir} …`);
+  const app = await createApp(config, logger);
+  let server: FastifyInstance | null = null;
+  try {
+    server = await createHttpServer(app, { baseIri: config.baseIri, logger });
+    const address = await listen(server, config);
+    const socket = config.databaseUrl === undefined ? await serveLocalSocket(config.dataDir, callsOf(deskOf(app))) : null;
+    await greet(app, config, { address, seconds: (performance.now() - started) / 1000 });
+    await stopSignal();
+    say('Stopping …');
+    socket?.close();
+    return EXIT.done;
+  } finally {
+    await server?.close();
+    await app.close();
+  }
+}
+
+async function listen(server: FastifyInstance, { host, port }: Config): Promise<string> {
+  try {
+    await server.listen({ host, port });
+  } catch (cause) {
+    const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
+    if (code === 'EADDRINUSE') throw new SetupError(`Port ${port} on ${host} is in use. Stop what uses it, or set PORT to another port.`, { cause });
+    if (code === 'EACCES') throw new SetupError(`Port ${port} on ${host} may not be used by you. Set PORT to one above 1023.`, { cause });
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') throw new SetupError(`HOST ${host} is no address of this machine. Set HOST to 127.0.0.1 or 0.0.0.0.`, { cause });
+    throw cause;
+  }
+  const bound = server.addresses()[0];
+  return `http://${host === '127.0.0.1' || host === '0.0.0.0' ? 'localhost' : host}:${bound?.port ?? port}`;
+}
+
+async function greet(app: App, config: Config, { address, seconds }: { address: string; seconds: number }): Promise<void> {
+  const { catalog } = app.services;
+  const [datasets, models, runs] = await Promise.all([catalog.count('Dataset'), catalog.count('Model'), catalog.count('TrainingRun')]);
+  write(`\nModel Lake Catalog is ready at ${address}/graphql (${seconds.toFixed(1)} s)\n`);
+  const shown = showConfig(config);
+  for (const [name, value] of [['holds', `${datasets} datasets, ${models} models, ${runs} training runs`], ...Object.entries(shown).filter(([name]) => name !== 'server')] as const) {
+    write(`  ${name.padEnd(11)} ${value}`);
+  }
+  write(`
+Try
+  ${address}/graphql                  in a browser: the story of a dataset, ready to be run
+  ${address}/id/dataset/diabetes      a page; with Accept: text/turtle the same as RDF
+  npx catalog search diabetes
+  npx catalog lineage diabetes-predictor
+  npx catalog profile FILE.csv --target COLUMN
+Ctrl-C stops it.`);
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}

@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MetafeatureSpace, type Point } from '../../src/services/metafeature-space.ts';
+
+const names = ['NumberOfInstances', 'NumberOfFeatures', 'Dimensionality', 'MeanMeansOfNumericAtts'] as const;
+const measures = fc.record(Object.fromEntries(names.map((name) => [name, fc.option(fc.integer({ min: -1000, max: 1000 }))])));
+const points = fc.array(measures, { minLength: 2, maxLength: 20 }).map((list) => list.map((metafeatures, i): Point => ({ datasetId: `d${String(i).padStart(2, '0')}`, versionId: `v${i}`, metafeatures })));
+
+describe('MetafeatureSpace', () => {
+  it('finds the same values at distance 0, and none nearer', () => {
+    fc.assert(
+      fc.property(points, fc.nat(), (all, n) => {
+        const mine = all[n % all.length];
+        fc.pre(mine !== undefined && Object.values(mine.metafeatures).every((value) => value !== null));
+        const [first] = new MetafeatureSpace(all).nearest(mine?.metafeatures ?? {}, 1, null);
+        expect(first?.distance).toBe(0);
+      }),
+    );
+  });
+
+  it('does not depend on units or outliers: any growing change of one axis leaves every distance', () => {
+    fc.assert(
+      fc.property(points, (all) => {
+        const stretched = all.map((point) => ({ ...point, metafeatures: { ...point.metafeatures, NumberOfInstances: grow(point.metafeatures.NumberOfInstances ?? null) } }));
+        const distances = (list: Point[]) => new MetafeatureSpace(list).nearest(list[0]?.metafeatures ?? {}, 99, null).map(({ point, distance }) => [point.datasetId, distance]);
+        expect(distances(stretched)).toEqual(distances(all));
+      }),
+    );
+    function grow(value: number | null): number | null {
+      return value === null ? null : Math.sinh(value / 50) * 1e9;
+    }
+  });
+
+  it('stays between 0 and 1, is sorted, and its shares add up to 1', () => {
+    fc.assert(
+      fc.property(points, measures, (all, mine) => {
+        const found = new MetafeatureSpace(all).nearest(mine, 99, null);
+        const distances = found.map(({ distance }) => distance);
+        expect([...distances].sort((a, b) => a - b)).toEqual(distances);
+        for (const { distance, contributions } of found) {
+          expect(distance >= 0 && distance <= 1).toBe(true);
+          const sum = contributions.reduce((total, { share }) => total + share, 0);
+          expect(distance === 0 ? sum : Math.abs(sum - 1) < 1e-9 ? 1 : sum).toBe(distance === 0 ? 0 : 1);
+        }
+      }),
+    );
+  });
+
+  it('leaves out the dataset itself and those without a common metafeature, and calls nothing near that shares little', () => {
+    const all: Point[] = [
+      { datasetId: 'a', versionId: 'a1', metafeatures: { NumberOfInstances: 5 } },
+      { datasetId: 'b', versionId: 'b1', metafeatures: { NumberOfInstances: 5 } },
+      { datasetId: 'c', versionId: 'c1', metafeatures: { Dimensionality: 1 } },
+    ];
+    expect(new MetafeatureSpace(all).nearest({ NumberOfInstances: 5 }, 9, 'a')).toEqual([
+      { point: all[1], distance: 0, nearDuplicate: false, contributions: [{ metafeature: 'NumberOfInstances', mine: 5, theirs: 5, share: 0 }] },
+    ]);
+  });
+});

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TableProfile } from '../../src/ports/profiler.ts';
+import { slug } from '../../src/services/profile-service.ts';
+import { LAKES, type TestLake } from '../support/lake.ts';
+
+const statistics = { missing: 0, distinct: 3, minimum: '0.1', maximum: '7.9', mean: 1.5, standardDeviation: 1, skewness: null, kurtosis: null };
+const profileOf = (file: string, content: string, target: string | null = 'species'): TableProfile => ({
+  file, bytes: 100 + content.length, sha256: content.repeat(64).slice(0, 64), mediaType: 'text/csv', format: 'CSV', modifiedAt: '2026-01-02T03:04:05.678Z', rows: 3, target,
+  features: [{ name: 'width', type: 'numeric', role: 'input', statistics }, { name: 'species', type: 'nominal', role: target === null ? 'input' : 'target', statistics: { ...statistics, mean: null } }],
+  metafeatures: { NumberOfInstances: 3, NumberOfFeatures: 2, MeanKurtosisOfNumericAtts: null },
+  profiler: 'test 1',
+});
+
+describe.each(LAKES)('ProfileService on %s', (_name, open) => {
+  let lake: TestLake;
+  beforeAll(async () => {
+    lake = await open();
+    await lake.register(['Agent', { key: 'bob', name: 'Bob', agentType: 'person' }]);
+  });
+  afterAll(() => lake.close());
+  const register = (profile: TableProfile, names = {}) => lake.services.profiles.register(profile, names, { actor: 'cli' });
+  const total = async (): Promise<number> => Number(((await lake.dataSource.query('SELECT count(*) AS n FROM audit')) as { n: number }[])[0]?.n);
+
+  it('registers source, ingest, dataset and version with all that the file tells', async () => {
+    expect(await register(profileOf('/data/iris.csv', 'a'), { agent: 'bob' })).toEqual({ outcome: 'created', dataset: 'iris', version: '1', path: 'dataset/iris/v/1' });
+    const version = await lake.services.descriptions.describe('dataset/iris/v/1');
+    expect(version.record).toMatchObject({
+      name: 'iris v1', created: '2026-01-02T03:04:05.678Z', target: 'species', metafeatures: { NumberOfInstances: 3, NumberOfFeatures: 2, MeanKurtosisOfNumericAtts: null },
+      files: [{ path: 'file:///data/iris.csv', bytes: 101, sha256: 'a'.repeat(64), mediaType: 'text/csv', format: 'CSV' }],
+    });
+    expect(version.record.features).toEqual(profileOf('/data/iris.csv', 'a').features);
+    const ingest = version.around.get(version.links.generatedBy?.[0]?.head.id ?? '');
+    expect(ingest?.record).toMatchObject({ kind: 'Ingest', mode: 'batch' });
+    expect([ingest?.links.sources?.[0]?.head.name, ingest?.links.operators?.[0]?.head.key]).toEqual(['iris.csv', 'bob']);
+  });
+
+  it('writes nothing for the same file again, and a version for another content, target or an old state that is not there', async () => {
+    const before = await total();
+    expect(await register(profileOf('/data/iris.csv', 'a'))).toMatchObject({ outcome: 'unchanged', version: '1' });
+    expect(await total()).toBe(before);
+    expect(await register(profileOf('/data/iris.csv', 'b'))).toMatchObject({ outcome: 'new version', dataset: 'iris', version: '2' });
+    expect(await register(profileOf('/data/iris.csv', 'b', null))).toMatchObject({ outcome: 'new version', version: '3' });
+    expect(await register(profileOf('/data/iris.csv', 'a'))).toMatchObject({ outcome: 'unchanged', version: '1' });
+    const third = await lake.services.descriptions.describe('dataset/iris/v/3');
+    expect(third.links.previous?.[0]?.head.key).toBe('2');
+  });
+
+  it('takes a file of the same name at another place for another dataset, and the same address for the same one', async () => {
+    expect(await register(profileOf('/other/iris.csv', 'a'))).toMatchObject({ outcome: 'created', dataset: 'iris-2' });
+    const source = 'https://data.example.org/iris.csv';
+    expect(await register(profileOf('/tmp/1/iris.csv', 'c'), { source, name: 'Iris of the web' })).toMatchObject({ outcome: 'created', dataset: 'iris-of-the-web' });
+    expect(await register(profileOf('/tmp/2/iris.csv', 'd'), { source })).toMatchObject({ outcome: 'new version', dataset: 'iris-of-the-web', version: '2' });
+  });
+
+  it('stores nothing when the agent is unknown', async () => {
+    const before = await total();
+    await expect(register(profileOf('/data/new.csv', 'a'), { agent: 'nobody' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    expect(await total()).toBe(before);
+  });
+
+  it('makes one version of what many register at the same time', async () => {
+    const outcomes = await Promise.all(Array.from({ length: 6 }, () => register(profileOf('/data/busy.csv', 'e'))));
+    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['created', ...Array<string>(5).fill('unchanged')]);
+    expect(new Set(outcomes.map(({ path }) => path)).size).toBe(1);
+  });
+});
+
+describe('slug', () => {
+  it('makes a key of any name', () => {
+    for (const [name, key] of [['Iris', 'iris'], ['My data (v2)', 'my-data-v2'], ['../../etc', 'etc'], ['\u{1F600}', 'dataset'], ['Größe 1', 'größe-1'], ['x'.repeat(300), 'x'.repeat(80)]] as const) expect(slug(name)).toBe(key);
+  });
+});
