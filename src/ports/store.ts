@@ -34,6 +34,8 @@ export interface StoreReader {
   versions(parentIds: readonly string[], perParent: number): Promise<Head[]>;
   /** Edges at the given things, at most `perNode` of each (by id), with the number left out. */
   edges(query: EdgeQuery): Promise<EdgeSlice>;
+  /** The other ends of edges at the given things: what a walk needs of a level, in one thin statement. */
+  neighbours(query: EdgeQuery): Promise<Neighbours>;
   /** Edges whose both ends are among the ids; one statement. */
   edgesAmong(query: { ids: readonly string[]; relations: readonly RelationName[]; asOf?: string }): Promise<Edge[]>;
   /** Audit entries of a thing, newest first. */
@@ -103,6 +105,13 @@ export interface EdgeQuery {
 }
 export interface EdgeSlice {
   edges: Edge[];
+  /** Per id with more than `perNode` edges: how many were left out. */
+  hidden: Map<string, number>;
+}
+
+export interface Neighbours {
+  /** Own end and other end. */
+  pairs: { own: string; other: string }[];
   /** Per id with more than `perNode` edges: how many were left out. */
   hidden: Map<string, number>;
 }

@@ -23,10 +23,15 @@ export class DescriptionService {
    * @throws NotFoundError, and GoneError for what was retired
    */
   async describe(path: string): Promise<Described> {
+    return this.describeHead(await this.head(path));
+  }
+
+  /** @throws NotFoundError, GoneError */
+  async head(path: string): Promise<Head> {
     const [head] = await this.store.headsByPath([path]);
     if (!head) throw new NotFoundError(`There is nothing at /id/${path}.`);
     if (head.retiredAt !== null) throw new GoneError(`${head.name} (/id/${path}) was retired on ${head.retiredAt.slice(0, 10)}.`);
-    return this.describeHead(head);
+    return head;
   }
 
   async describeHead(head: Head): Promise<Described> {

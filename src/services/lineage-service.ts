@@ -2,7 +2,7 @@ import { InputError, NotFoundError } from '../errors.ts';
 import type { Head, KindName, RelationName } from '../model/kind.ts';
 import { LINEAGE_RELATIONS } from '../model/relation.ts';
 import { versionKindOf } from '../model/registry.ts';
-import type { Edge, StoreReader } from '../ports/store.ts';
+import type { Edge, Neighbours, StoreReader } from '../ports/store.ts';
 
 export type LineageDirection = 'upstream' | 'downstream' | 'both';
 export interface LineageQuery {
@@ -47,7 +47,7 @@ const LIMITS = { maxDepth: [3, 100], maxNodes: [500, 10_000], maxFanOut: [100, 1
 
 /**
  * Walks the edges level by level with a visited set: each thing is expanded once, so cycles end and the cost is that of the things
- * reached, not of the paths between them. Two statements per level and direction, and one for the edges among what was found.
+ * reached, not of the paths between them. One thin statement per level and direction, then one for what was found and one for the edges among it.
  */
 export class LineageService {
   private readonly store: StoreReader;
@@ -66,103 +66,82 @@ export class LineageService {
     const bounds = boundsOf(query);
     const direction = query.direction ?? 'both';
     const walks = direction === 'both' ? (['upstream', 'downstream'] as const) : [direction];
-    const graph = new GraphUnderConstruction(root, bounds.maxNodes);
-    for (const one of walks) await this.walkOneWay(graph, one, { ...bounds, query });
-    graph.show(query.kinds);
-    const among = { ids: graph.ids(), relations: query.relations ?? LINEAGE_RELATIONS, ...(query.asOf === undefined ? {} : { asOf: query.asOf }) };
-    return graph.finish(await this.store.edgesAmong(among));
+    const found = new Found(root.id, bounds.maxNodes);
+    for (const one of walks) await this.walkOneWay(found, one, { ...bounds, root, query });
+    const heads = await this.store.heads(found.ids());
+    const shown = query.kinds ? heads.filter((head) => head.id === root.id || query.kinds?.includes(head.kind)) : heads;
+    const among = { ids: shown.map((head) => head.id), relations: query.relations ?? LINEAGE_RELATIONS, ...(query.asOf === undefined ? {} : { asOf: query.asOf }) };
+    return found.graph(root, shown, await this.store.edgesAmong(among));
   }
 
   /** Both directions are walked apart: what a neighbour's other inputs are is not the root's lineage. */
-  private async walkOneWay(graph: GraphUnderConstruction, direction: 'upstream' | 'downstream', walk: Walk): Promise<void> {
-    const seen = new Set([graph.root.id]);
-    let frontier: Head[] = [graph.root];
+  private async walkOneWay(found: Found, direction: 'upstream' | 'downstream', walk: Walk): Promise<void> {
+    const seen = new Set([walk.root.id]);
+    let frontier = [walk.root.id];
     for (let depth = 1; frontier.length > 0; depth++) {
-      const last = depth > walk.maxDepth;
-      const next = await this.neighbours(frontier, direction, { ...walk, first: depth === 1 });
-      const fresh = [...new Set(next.edges.map((step) => step.otherId))].filter((id) => !seen.has(id));
-      if (last) {
-        const beyond = next.edges.filter((step) => !graph.holds(step.otherId)).map((step) => step.ownId);
-        graph.cut('MAX_DEPTH', walk.maxDepth, [...beyond, ...next.hidden.keys()]);
+      const level = await this.neighbours(frontier, direction, { ...walk, first: depth === 1 });
+      if (depth > walk.maxDepth) {
+        const beyond = level.pairs.filter((pair) => !found.holds(pair.other)).map((pair) => pair.own);
+        found.cut('MAX_DEPTH', walk.maxDepth, [...beyond, ...level.hidden.keys()]);
         return;
       }
-      const heads = await this.store.heads(fresh);
-      frontier = graph.take(sortById(heads), depth, next);
-      for (const head of frontier) seen.add(head.id);
+      frontier = found.take(level, depth, seen);
+      for (const id of frontier) seen.add(id);
     }
   }
 
-  private async neighbours(frontier: readonly Head[], direction: 'upstream' | 'downstream', walk: Walk & { first: boolean }): Promise<Neighbours> {
-    const [root] = frontier;
-    const relations = walk.query.relations ?? LINEAGE_RELATIONS;
+  private async neighbours(ids: readonly string[], direction: 'upstream' | 'downstream', walk: Walk & { first: boolean }): Promise<Neighbours> {
+    const { query, root, maxFanOut } = walk;
+    const relations = query.relations ?? LINEAGE_RELATIONS;
     const way = direction === 'upstream' ? 'out' : 'in';
-    const found = await this.steps(frontier, way, relations, walk);
+    const step = (start: readonly string[], along: 'out' | 'in', over: readonly RelationName[]): Promise<Neighbours> =>
+      this.store.neighbours({ ids: start, direction: along, relations: over, perNode: maxFanOut, ...(query.asOf === undefined ? {} : { asOf: query.asOf }) });
+    const level = await step(ids, way, relations);
     // A dataset or model is the whole of its versions: from the root, they are the first step whichever way the walk goes.
-    if (walk.first && way === 'out' && root && versionKindOf(root.kind) && relations.includes('VERSION_OF')) {
-      const versions = await this.steps([root], 'in', ['VERSION_OF'], walk);
-      return { edges: [...found.edges, ...versions.edges], hidden: merge(found.hidden, versions.hidden) };
-    }
-    return found;
-  }
-
-  private async steps(frontier: readonly Head[], way: 'out' | 'in', relations: readonly RelationName[], { query, maxFanOut }: Walk): Promise<Neighbours> {
-    const slice = await this.store.edges({
-      ids: frontier.map((head) => head.id), direction: way, relations, perNode: maxFanOut,
-      ...(query.asOf === undefined ? {} : { asOf: query.asOf }),
-    });
-    const edges = slice.edges.map((edge) => (way === 'out' ? { ownId: edge.fromId, otherId: edge.toId } : { ownId: edge.toId, otherId: edge.fromId }));
-    return { edges, hidden: slice.hidden };
+    if (!walk.first || way === 'in' || !versionKindOf(root.kind) || !relations.includes('VERSION_OF')) return level;
+    const versions = await step([root.id], 'in', ['VERSION_OF']);
+    return { pairs: [...level.pairs, ...versions.pairs], hidden: merge(level.hidden, versions.hidden) };
   }
 }
 
-interface Bounds { maxDepth: number; maxNodes: number; maxFanOut: number }
-type Walk = Bounds & { query: LineageQuery };
-interface Neighbours {
-  edges: { ownId: string; otherId: string }[];
-  hidden: Map<string, number>;
+interface Bounds {
+  maxDepth: number;
+  maxNodes: number;
+  maxFanOut: number;
 }
+type Walk = Bounds & { root: Head; query: LineageQuery };
 
-/** Nodes found so far; says what was left out and where. */
-class GraphUnderConstruction {
-  readonly root: Head;
+/** Ids found so far with their depths; says what was left out and where. */
+class Found {
   private readonly maxNodes: number;
-  private readonly nodes = new Map<string, LineageNode>();
+  private readonly depths = new Map<string, number>();
+  private readonly hidden = new Map<string, number>();
   private readonly cuts = new Map<TruncationReason, { at: number; frontier: Set<string> }>();
 
-  constructor(root: Head, maxNodes: number) {
-    this.root = root;
+  constructor(root: string, maxNodes: number) {
     this.maxNodes = maxNodes;
-    this.nodes.set(root.id, { head: root, depth: 0, hiddenNeighbours: 0 });
+    this.depths.set(root, 0);
   }
 
   holds(id: string): boolean {
-    return this.nodes.has(id);
+    return this.depths.has(id);
   }
-
-  /** Leaves only things of the given kinds, and the root. */
-  show(kinds: readonly KindName[] | undefined): void {
-    if (!kinds) return;
-    for (const [id, { head }] of this.nodes) if (id !== this.root.id && !kinds.includes(head.kind)) this.nodes.delete(id);
-  }
-
   ids(): string[] {
-    return [...this.nodes.keys()];
+    return [...this.depths.keys()];
   }
 
-  /** Takes a level in; answers the things to go on from. */
-  take(heads: readonly Head[], depth: number, level: Neighbours): Head[] {
-    const taken: Head[] = [];
-    const left = new Set<string>();
-    for (const head of heads) {
-      if (this.nodes.has(head.id) || this.nodes.size < this.maxNodes) {
-        const known = this.nodes.get(head.id);
-        if (known) known.depth = Math.min(known.depth, depth);
-        else this.nodes.set(head.id, { head, depth, hiddenNeighbours: 0 });
-        taken.push(head);
-      } else left.add(head.id);
-    }
-    if (left.size > 0) this.cut('MAX_NODES', depth, level.edges.filter((step) => left.has(step.otherId)).map((step) => step.ownId));
-    for (const [id, count] of level.hidden) this.hide(id, count, depth);
+  /** Takes a level in, by id; answers the ids to go on from. */
+  take(level: Neighbours, depth: number, seen: ReadonlySet<string>): string[] {
+    const fresh = [...new Set(level.pairs.map((pair) => pair.other))].filter((id) => !seen.has(id)).sort();
+    const taken = fresh.filter((id) => {
+      const known = this.depths.get(id);
+      if (known === undefined && this.depths.size >= this.maxNodes) return false;
+      this.depths.set(id, Math.min(known ?? depth, depth));
+      return true;
+    });
+    if (taken.length < fresh.length) this.cut('MAX_NODES', depth, level.pairs.filter((pair) => !this.depths.has(pair.other)).map((pair) => pair.own));
+    for (const [id, count] of level.hidden) this.hidden.set(id, (this.hidden.get(id) ?? 0) + count);
+    this.cut('MAX_FAN_OUT', depth, [...level.hidden.keys()]);
     return taken;
   }
 
@@ -173,18 +152,13 @@ class GraphUnderConstruction {
     this.cuts.set(reason, cut);
   }
 
-  private hide(id: string, count: number, depth: number): void {
-    const node = this.nodes.get(id);
-    if (node) node.hiddenNeighbours += count;
-    this.cut('MAX_FAN_OUT', depth, [id]);
-  }
-
-  finish(edges: readonly Edge[]): LineageGraph {
+  graph(root: Head, heads: readonly Head[], edges: readonly Edge[]): LineageGraph {
     // The reason that lies nearest to the root is told: what lies beyond it cannot be known to be whole.
     const [first] = [...this.cuts].sort(([, a], [, b]) => a.at - b.at);
+    const nodes = heads.map((head) => ({ head, depth: this.depths.get(head.id) ?? 0, hiddenNeighbours: this.hidden.get(head.id) ?? 0 }));
     return {
-      root: this.root,
-      nodes: [...this.nodes.values()].sort((a, b) => a.depth - b.depth || compare(a.head.id, b.head.id)),
+      root,
+      nodes: nodes.sort((a, b) => a.depth - b.depth || (a.head.id < b.head.id ? -1 : 1)),
       edges: [...edges].sort((a, b) => Number(a.id) - Number(b.id)),
       complete: first === undefined,
       truncation: first ? { reason: first[0], at: first[1].at, frontier: [...first[1].frontier].sort() } : null,
@@ -206,10 +180,4 @@ function merge(a: Map<string, number>, b: Map<string, number>): Map<string, numb
   const sum = new Map(a);
   for (const [id, count] of b) sum.set(id, (sum.get(id) ?? 0) + count);
   return sum;
-}
-function sortById(heads: readonly Head[]): Head[] {
-  return [...heads].sort((a, b) => compare(a.id, b.id));
-}
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,7 +1,7 @@
 import { snakeCase, type AnyRecord, type Head, type KindName, type RelationName } from '../../model/kind.ts';
 import { kindOf, tableOf } from '../../model/registry.ts';
 import type {
-  AuditEntry, Change, Condition, Edge, EdgeQuery, EdgeSlice, FeedPosition, ListQuery, Page, StoreReader,
+  AuditEntry, Change, Condition, Edge, EdgeQuery, EdgeSlice, FeedPosition, ListQuery, Neighbours, Page, StoreReader,
 } from '../../ports/store.ts';
 import { fromKind, HEAD_COLUMNS, selectBase, selectFields } from './columns.ts';
 import { countSql, listSql } from './list-query.ts';
@@ -87,18 +87,29 @@ export class PostgresReader implements StoreReader {
   async edges(query: EdgeQuery): Promise<EdgeSlice> {
     if (query.ids.length === 0 || query.relations.length === 0) return { edges: [], hidden: new Map() };
     const { text, values } = edgeSql(query, `SELECT ${EDGE_COLUMNS} FROM edge g`, `ORDER BY g.id LIMIT ${query.perNode + 1}`);
-    const rows = await this.run<Edge & { node: string }>(`SELECT s.*, n.id AS node FROM ${text} ORDER BY n.ordinal, s.id::bigint`, values);
-    const perNode = new Map<string, Edge[]>();
-    for (const { node, ...edge } of rows) {
-      const list = perNode.get(node);
-      if (list) list.push(edge);
-      else perNode.set(node, [edge]);
-    }
-    const crowded = [...perNode].filter(([, list]) => list.length > query.perNode).map(([id]) => id);
-    return {
-      edges: [...perNode.values()].flatMap((list) => list.slice(0, query.perNode)),
-      hidden: await this.hiddenAt({ ...query, ids: crowded }),
-    };
+    const rows = await this.run<Edge & { own: string }>(`SELECT s.*, n.id AS own FROM ${text} ORDER BY n.ordinal, s.id::bigint`, values);
+    const { kept, hidden } = await this.bounded(rows, query);
+    return { edges: kept.map(({ own: _, ...edge }) => edge), hidden };
+  }
+
+  async neighbours(query: EdgeQuery): Promise<Neighbours> {
+    if (query.ids.length === 0 || query.relations.length === 0) return { pairs: [], hidden: new Map() };
+    const other = query.direction === 'out' ? 'to_id' : 'from_id';
+    const { text, values } = edgeSql(query, `SELECT g.${other} AS other FROM edge g`, `ORDER BY g.id LIMIT ${query.perNode + 1}`);
+    const { kept, hidden } = await this.bounded(await this.run<{ own: string; other: string }>(`SELECT n.id AS own, s.other FROM ${text}`, values), query);
+    return { pairs: kept, hidden };
+  }
+
+  /** One row more than asked was read of each thing: where it is there, it is dropped and the rest counted. */
+  private async bounded<Row extends { own: string }>(rows: readonly Row[], query: EdgeQuery): Promise<{ kept: Row[]; hidden: Map<string, number> }> {
+    const taken = new Map<string, number>();
+    const kept = rows.filter(({ own }) => {
+      const count = (taken.get(own) ?? 0) + 1;
+      taken.set(own, count);
+      return count <= query.perNode;
+    });
+    const crowded = [...taken].filter(([, count]) => count > query.perNode).map(([id]) => id);
+    return { kept, hidden: await this.hiddenAt({ ...query, ids: crowded }) };
   }
 
   private async hiddenAt(query: EdgeQuery): Promise<Map<string, number>> {

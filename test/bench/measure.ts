@@ -1,0 +1,35 @@
+/** Small tools for benchmarks: every figure is over several rounds, and what is compared is measured in turn in the same run. */
+export interface Figures {
+  [name: string]: string | number;
+}
+
+/** Milliseconds of each call. */
+export async function timings(rounds: number, work: (round: number) => Promise<unknown>): Promise<number[]> {
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const start = performance.now();
+    await work(round);
+    times.push(performance.now() - start);
+  }
+  return times;
+}
+
+/** The p-th part of the sorted times, 0 to 1. */
+export function quantile(times: readonly number[], p: number): number {
+  const sorted = [...times].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))] ?? NaN;
+}
+export function summary(times: readonly number[]): string {
+  return `min ${quantile(times, 0).toFixed(1)}, p50 ${quantile(times, 0.5).toFixed(1)}, p95 ${quantile(times, 0.95).toFixed(1)} ms`;
+}
+
+/** A deterministic stream of numbers in [0, 1) (xorshift32). */
+export function random(seed: number): () => number {
+  let state = seed | 1;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
+  };
+}
