@@ -41,7 +41,7 @@ async function listen(server: FastifyInstance, { host, port }: Config): Promise<
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') throw new SetupError(`HOST ${host} is no address of this machine. Set HOST to 127.0.0.1 or 0.0.0.0.`, { cause });
     throw cause;
   }
-  const bound = server.addresses()[0];
+  const bound = server.addresses().find((one) => typeof one !== 'string');
   return `http://${host === '127.0.0.1' || host === '0.0.0.0' ? 'localhost' : host}:${bound?.port ?? port}`;
 }
 

@@ -92,7 +92,7 @@ export const LPWC = terms('https://linkedpaperswithcode.com/class/', 'repository
 export const LAKE = terms(
   'https://w3id.org/model-lake/ns#',
   'Ingest', 'Process', 'TrainingRun', 'StreamSource', 'byteSize', 'purpose', 'securityLevel', 'structure', 'ingestMode',
-  'operation', 'OperationSetting', 'operationKind', 'parameters', 'environment', 'role', 'claim', 'split', 'statistics', 'minimum', 'maximum',
+  'operation', 'OperationSetting', 'operationKind', 'parameters', 'environment', 'role', 'claim', 'split', 'minimum', 'maximum',
   'missingValues', 'distinctValues', 'mean', 'standardDeviation', 'question', 'objective', 'analysisKind', 'sourceType', 'placeType',
   'family', 'path', 'profiler', 'status', 'validFrom', 'validTo', 'card', 'extras', 'region', 'target', 'position', 'featureType', 'skewness',
   'kurtosis', 'servesTask', 'attributes', 'relation', 'complete', 'truncatedBy', 'truncatedAt', 'frontier', 'hiddenNeighbours', 'inNode', 'root',

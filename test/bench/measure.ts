@@ -1,6 +1,18 @@
+import { expect, it } from 'vitest';
+
 /** Small tools for benchmarks: every figure is over several rounds, and what is compared is measured in turn in the same run. */
 export interface Figures {
   [name: string]: string | number;
+}
+
+/** Runs a benchmark as a test file of its own, and prints its figures. Machines are noisy: compare ratios of one run. */
+export function benchmark(name: string, work: () => Promise<Figures>): void {
+  it(name, async () => {
+    const figures = Object.entries(await work());
+    const lines = figures.map(([figure, value]) => `  ${figure.padEnd(62)} ${value}`);
+    process.stdout.write(`\n${name}\n${lines.join('\n')}\n`);
+    expect(figures.length).toBeGreaterThan(0);
+  });
 }
 
 /** Milliseconds of each call. */

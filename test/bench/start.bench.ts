@@ -3,13 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { summary, type Figures } from './measure.ts';
+import { benchmark, summary, type Figures } from './measure.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const ROUNDS = 3;
 
 /** Time from the start of the process to the first answer: on a new directory (with the demo lake) and on one that is there. */
-export async function benchStart(): Promise<Figures> {
+async function benchStart(): Promise<Figures> {
   const cold: number[] = [];
   const warm: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
@@ -41,3 +41,5 @@ async function startOnce(directory: string): Promise<number> {
     await ended;
   }
 }
+
+benchmark('start', benchStart);

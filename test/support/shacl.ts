@@ -17,8 +17,19 @@ export function hasShapes(profile: Profile): boolean {
 
 /** What breaks the profile (severity Violation), one line each: focus node, path, constraint and value. Empty: it conforms. */
 export async function violations(quads: readonly Quad[], profile: Profile): Promise<string[]> {
-  const shapes = new Store(SHAPE_FILES[profile].flatMap((file) => readTurtle(shared('semantics', 'data', file))));
-  const report = await new SHACLValidator(shapes).validate(new Store([...quads]));
+  return profileValidator(profile)(quads);
+}
+
+/** The same against any shapes; the validator can be used again and again. */
+export function validatorOf(shapes: Quad[]): (quads: readonly Quad[]) => Promise<string[]> {
+  const validator = new SHACLValidator(new Store(shapes));
+  return async (quads) => linesOf(await validator.validate(new Store([...quads])));
+}
+export function profileValidator(profile: Profile): (quads: readonly Quad[]) => Promise<string[]> {
+  return validatorOf(SHAPE_FILES[profile].flatMap((file) => readTurtle(shared('semantics', 'data', file))));
+}
+
+function linesOf(report: Awaited<ReturnType<SHACLValidator['validate']>>): string[] {
   return report.results
     .filter((result) => result.severity === null || result.severity.value.endsWith('#Violation'))
     .map((result) =>

@@ -36,9 +36,9 @@ const STATEMENTS = [
     updated_at timestamptz(3),
     CHECK (removed OR (kind, key, path, name, tags, key_folded, name_folded, terms, updated_at) IS NOT NULL)
   )`,
-  // Without the list of pending entries, which only a vacuum would empty and every query would have to read through.
-  `CREATE INDEX search_document_by_term ON search_document USING gin (terms) WITH (fastupdate = off) WHERE NOT removed`,
-  `CREATE INDEX search_document_by_tag ON search_document USING gin (tags) WITH (fastupdate = off) WHERE NOT removed`,
+  // A short list of pending entries: it makes large puts a third faster, and every query has to read it through.
+  `CREATE INDEX search_document_by_term ON search_document USING gin (terms) WITH (fastupdate = on, gin_pending_list_limit = 256) WHERE NOT removed`,
+  `CREATE INDEX search_document_by_tag ON search_document USING gin (tags) WITH (fastupdate = on, gin_pending_list_limit = 256) WHERE NOT removed`,
   // Hashes, because keys and names may be longer than what a B-tree takes.
   `CREATE INDEX search_document_by_key ON search_document USING hash (key_folded) WHERE NOT removed`,
   `CREATE INDEX search_document_by_name ON search_document USING hash (name_folded) WHERE NOT removed`,
@@ -54,5 +54,5 @@ const STATEMENTS = [
     deletions text[] COLLATE "C"
   )`,
   `CREATE INDEX search_term_by_stem ON search_term (stem)`,
-  `CREATE INDEX search_term_by_deletion ON search_term USING gin (deletions) WITH (fastupdate = off)`,
+  `CREATE INDEX search_term_by_deletion ON search_term USING gin (deletions) WITH (fastupdate = on, gin_pending_list_limit = 256)`,
 ];
