@@ -11,7 +11,8 @@ import { hasShared, shared } from './shared.ts';
 
 const CHECKER = shared('semantics', 'tools', 'owlcheck.mjs');
 const ONTOLOGIES = [
-  ['ml-schema-core', 'MLSchema.ttl'], ...['prov-o', 'prov-o-inverses', 'dcat3', 'dcat-prov', 'prov-dc-directmappings', 'dqv', 'org'].map((name) => ['w3c-ns', `${name}.ttl`]),
+  ['ml-schema-core', 'MLSchema.ttl'],
+  ...['prov-o', 'prov-o-inverses', 'dcat3', 'dcat-prov', 'prov-dc-directmappings', 'dqv', 'org'].map((name) => ['w3c-ns', `${name}.ttl`]),
 ].map((path) => shared('semantics', 'data', ...path));
 
 export function hasConsistencyChecker(): boolean {
@@ -27,7 +28,11 @@ export function contradictions(quads: readonly Quad[]): string[] {
     copyFileSync(CHECKER, join(directory, 'owlcheck.mjs'));
     writeFileSync(join(directory, 'graph.ttl'), serialize(quads, 'ntriples'));
     const own = fileURLToPath(new URL('../../ontology/catalog.ttl', import.meta.url));
-    const run = spawnSync(process.execPath, [join(directory, 'owlcheck.mjs'), join(directory, 'graph.ttl'), ...ONTOLOGIES, shared('semantics', 'tools', 'foaf-subset.ttl'), own], { encoding: 'utf8' });
+    const run = spawnSync(
+      process.execPath,
+      [join(directory, 'owlcheck.mjs'), join(directory, 'graph.ttl'), ...ONTOLOGIES, shared('semantics', 'tools', 'foaf-subset.ttl'), own],
+      { encoding: 'utf8' },
+    );
     if (run.status !== 0 && run.status !== 1) throw new Error(run.stderr);
     if (!/^(consistent|\d+ problem)/m.test(run.stdout)) throw new Error(run.stdout + run.stderr);
     return run.stdout.split('\n').filter((line) => line.startsWith('INCONSISTENT') || line.startsWith('sameAs'));

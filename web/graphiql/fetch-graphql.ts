@@ -1,16 +1,19 @@
 import type { GraphiQLProps } from 'graphiql';
+import type { ExecutionResult } from 'graphql';
 
 type Fetcher = GraphiQLProps['fetcher'];
 
-/** Posts a query to the server the page came from; headers are those of the tab "Headers". An answer that is not JSON is an error that shows its text. */
+const ACCEPT = 'application/graphql-response+json, application/json';
+
+/** Posts a query to the server that the page came from, with the headers of the tab "Headers". An answer that is not JSON becomes an error that shows its text. */
 export const fetchGraphql: Fetcher = async (query, options) => {
-  const response = await fetch('/graphql', {
-    method: 'POST',
-    headers: { accept: 'application/graphql-response+json, application/json', ...headersOf(options?.headers), 'content-type': 'application/json' },
-    body: JSON.stringify(query),
-  });
+  const headers = new Headers(options?.headers);
+  headers.set('accept', ACCEPT);
+  headers.set('content-type', 'application/json');
+  const response = await fetch('/graphql', { method: 'POST', headers, body: JSON.stringify(query) });
   const text = await response.text();
-  const type = response.headers.get('content-type') ?? '';
-  if (!/\bjson\b/.test(type)) throw new Error(`The server answered ${response.status} without JSON: ${text.slice(0, 300)}`);
-  return JSON.parse(text) as Awaited<ReturnType<typeof fetch>>['body'] & object;
+  if (!/\bjson\b/.test(response.headers.get('content-type') ?? '')) {
+    throw new Error(`The server answered ${response.status} ${response.statusText} and not JSON: ${text.slice(0, 300)}`);
+  }
+  return JSON.parse(text) as ExecutionResult;
 };

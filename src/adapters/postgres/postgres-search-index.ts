@@ -87,7 +87,10 @@ export class PostgresSearchIndex implements SearchIndex {
       return await this.dataSource.query<T[]>(statement, [...parameters]);
     } catch (cause) {
       if (!isUnreachable(cause)) throw cause;
-      throw new SearchUnavailableError('The database, which holds the search index too, cannot be reached. Check DATABASE_URL and that the server runs.', { cause });
+      throw new SearchUnavailableError(
+        'The database, which holds the search index too, cannot be reached. Check DATABASE_URL and that the server runs.',
+        { cause },
+      );
     }
   }
 }
@@ -169,5 +172,8 @@ function putParameters(documents: readonly SearchDocument[]): unknown[] {
 function isUnreachable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return /^(08|57P|ECONN|ETIMEDOUT|ENOTFOUND|EPIPE|EHOSTUNREACH)/.test(code) || /connection terminated|timeout exceeded when trying to connect|not queryable/i.test(error.message);
+  return (
+    /^(08|57P|ECONN|ETIMEDOUT|ENOTFOUND|EPIPE|EHOSTUNREACH)/.test(code) ||
+    /connection terminated|timeout exceeded when trying to connect|not queryable/i.test(error.message)
+  );
 }

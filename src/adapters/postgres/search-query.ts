@@ -65,14 +65,24 @@ export function textQueries(words: readonly QueryWord[], expansions: Expansions)
   const none = new Map<string, readonly string[]>();
   const prefixes = lastTerms(words);
   const of = (spellings: readonly ReadonlyMap<string, readonly string[]>[], begun: readonly string[]): string =>
-    allOf(words, (term) => anyOf([quote(term), ...(begun.includes(term) ? [`${quote(term)}:*`] : []), ...spellings.flatMap((s) => (s.get(term) ?? []).map(quote))]));
+    allOf(words, (term) =>
+      anyOf([
+        quote(term),
+        ...(begun.includes(term) ? [`${quote(term)}:*`] : []),
+        ...spellings.flatMap((s) => (s.get(term) ?? []).map(quote)),
+      ]),
+    );
   const terms = termsOf(words);
   return {
     asTyped: of([none], []),
     inflected: of([stems], []),
     begun: of([stems], prefixes),
     misspelt: of([stems, typos], prefixes),
-    any: { terms: [...new Set([...terms, ...terms.flatMap((term) => stems.get(term) ?? [])])], prefixes, typos: [...new Set(terms.flatMap((term) => typos.get(term) ?? []))] },
+    any: {
+      terms: [...new Set([...terms, ...terms.flatMap((term) => stems.get(term) ?? [])])],
+      prefixes,
+      typos: [...new Set(terms.flatMap((term) => typos.get(term) ?? []))],
+    },
   };
 }
 
@@ -83,7 +93,10 @@ function lastTerms(words: readonly QueryWord[]): string[] {
 }
 
 function allOf(words: readonly QueryWord[], spell: (term: string) => string): string {
-  return join(words.map(({ alternatives }) => anyOf(alternatives.map((terms) => join(terms.map(spell), '&')))), '&');
+  return join(
+    words.map(({ alternatives }) => anyOf(alternatives.map((terms) => join(terms.map(spell), '&')))),
+    '&',
+  );
 }
 function anyOf(queries: readonly string[]): string {
   return join(queries, '|');
@@ -99,7 +112,10 @@ function join(queries: readonly string[], operator: '&' | '|'): string {
 /** A query that any of the terms satisfies, in fields of that weight if one is given. */
 export function anyQuery({ terms, prefixes, typos }: Any, weight = '', withTypos = true): string {
   const mark = weight ? `:${weight}` : '';
-  return anyOf([...[...terms, ...(withTypos ? typos : [])].map((term) => quote(term) + mark), ...prefixes.map((prefix) => `${quote(prefix)}:*${weight}`)]);
+  return anyOf([
+    ...[...terms, ...(withTypos ? typos : [])].map((term) => quote(term) + mark),
+    ...prefixes.map((prefix) => `${quote(prefix)}:*${weight}`),
+  ]);
 }
 
 /** Whether a field with these terms is one by which the query found its document. */

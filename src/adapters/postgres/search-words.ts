@@ -13,13 +13,34 @@ const PARTS = /\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{Lt}\p{M}]+|\
 const DIGEST = /^[0-9a-f]{16,}$/i;
 /** Letters that Unicode does not take apart into a base letter and a mark. */
 const PLAIN_LETTERS: Readonly<Record<string, string>> = {
-  ß: 'ss', ẞ: 'Ss', æ: 'ae', Æ: 'Ae', œ: 'oe', Œ: 'Oe', ø: 'o', Ø: 'O', đ: 'd', Đ: 'D', ð: 'd', Ð: 'D', þ: 'th', Þ: 'Th', ł: 'l', Ł: 'L', ħ: 'h', Ħ: 'H', ı: 'i', ς: 'σ',
+  ß: 'ss',
+  ẞ: 'Ss',
+  æ: 'ae',
+  Æ: 'Ae',
+  œ: 'oe',
+  Œ: 'Oe',
+  ø: 'o',
+  Ø: 'O',
+  đ: 'd',
+  Đ: 'D',
+  ð: 'd',
+  Ð: 'D',
+  þ: 'th',
+  Þ: 'Th',
+  ł: 'l',
+  Ł: 'L',
+  ħ: 'h',
+  Ħ: 'H',
+  ı: 'i',
+  ς: 'σ',
 };
 const ASCII = /^[\x20-\x7e\t\n\r]*$/;
 /** Most words: nothing in them to be taken apart. */
 const PLAIN_WORD = /^[a-z]+$/;
 /** Characters of a word that count; what is longer is equal when its start is. */
 const WORD_LENGTH = 100;
+/** Words of a query that must be found; the dictionary is asked for each. */
+const MOST_WORDS = 1000;
 
 /** The text as Postgres can store it: no NUL, no half of a surrogate pair. */
 export function storable(text: string): string {
@@ -30,7 +51,10 @@ export function storable(text: string): string {
 /** Without accents and, where Unicode says so, without differences of width and form; the letter case stays. */
 function withoutMarks(text: string): string {
   if (ASCII.test(text)) return text;
-  const bare = text.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').normalize('NFKC');
+  const bare = text
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFKC');
   return bare.replace(/[ßẞæÆœŒøØđĐðÐþÞłŁħĦıς]/g, (letter) => PLAIN_LETTERS[letter] ?? letter);
 }
 function lower(text: string): string {
@@ -39,7 +63,9 @@ function lower(text: string): string {
 
 /** A whole text for comparison: letter case, accents and amounts of white space aside. */
 export function folded(text: string): string {
-  return lower(withoutMarks(storable(text))).trim().replace(/\s+/g, ' ');
+  return lower(withoutMarks(storable(text)))
+    .trim()
+    .replace(/\s+/g, ' ');
 }
 
 /** A word of a query. It is found by one term, or by several that must all be found: `[['meanstddev'], ['mean', 'std', 'dev']]`. */
@@ -47,14 +73,14 @@ export interface QueryWord {
   alternatives: string[][];
 }
 
-/** The different words of a query, in their order. Signs are no words. */
+/** The different words of a query, in their order; what comes after a thousand of them is not looked at. Signs are no words. */
 export function queryWords(text: string): QueryWord[] {
   const words = new Map<string, QueryWord>();
   for (const run of scriptRuns(text)) {
     const alternatives = STARTS_UNSPACED.test(run) ? [pairs(run)] : ways(run);
     words.set(JSON.stringify(alternatives), { alternatives });
   }
-  return [...words.values()];
+  return [...words.values()].slice(0, MOST_WORDS);
 }
 function ways(run: string): string[][] {
   const parts = partsOf(run);

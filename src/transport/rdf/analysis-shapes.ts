@@ -1,3 +1,4 @@
+import { ESTIMATION_PROCEDURES } from '../../model/parts.ts';
 import { CODES, DCT, IT6, MLS, MLSO, PROV, SCHEMA, XSD } from '../../model/vocab.ts';
 import { externalIri } from './iri.ts';
 import { modelCreated } from './mandatory.ts';
@@ -82,18 +83,28 @@ export const modelCharacteristic: ShapeHandler = ({ telling: { quads, iris }, su
 };
 
 /** MLSO's names of measures, by OpenML's. */
-const MLSO_MEASURES: Readonly<Record<string, string>> = {
-  predictive_accuracy: 'accuracy', area_under_roc_curve: 'area_under_curve', f_measure: 'f_measure', kappa: 'kappa', precision: 'precision', recall: 'recall',
-  mean_absolute_error: 'mean_absolute_error', root_mean_squared_error: 'root_mean_squared_error', relative_absolute_error: 'relative_absolute_error',
-  root_relative_squared_error: 'root_relative_squared_error', matthews_correlation_coefficient: 'matthews_correlation_coefficient',
-};
+const MLSO_MEASURES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    predictive_accuracy: 'accuracy',
+    area_under_roc_curve: 'area_under_curve',
+    f_measure: 'f_measure',
+    kappa: 'kappa',
+    precision: 'precision',
+    recall: 'recall',
+    mean_absolute_error: 'mean_absolute_error',
+    root_mean_squared_error: 'root_mean_squared_error',
+    relative_absolute_error: 'relative_absolute_error',
+    root_relative_squared_error: 'root_relative_squared_error',
+    matthews_correlation_coefficient: 'matthews_correlation_coefficient',
+  }),
+);
 
 function measureNode({ quads, iris }: Telling, name: string): string {
   const node = iris.code('measure', name);
   quads.types(node, [MLS.EvaluationMeasure]);
   quads.text(node, DCT.title, name.replaceAll('_', ' '));
   quads.text(node, DCT.identifier, name);
-  const known = MLSO_MEASURES[name];
+  const known = MLSO_MEASURES.get(name);
   if (known !== undefined) quads.link(node, MLSO.hasEvaluationMeasureType, CODES.mlsoMeasure + known);
   return node;
 }
@@ -126,20 +137,35 @@ function specificationNode({ telling: { quads, iris }, subject }: Place): string
   return node;
 }
 
-const PROCEDURE_TITLES: Readonly<Record<string, string>> = {
-  crossvalidation: 'cross-validation', holdout: 'holdout', leaveoneout: 'leave-one-out', bootstrap: 'bootstrap',
-  testontrainingdata: 'test on the training data', customholdout: 'custom holdout',
-};
+const PROCEDURE_TITLES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    crossvalidation: 'cross-validation',
+    holdout: 'holdout',
+    leaveoneout: 'leave-one-out',
+    bootstrap: 'bootstrap',
+    testontrainingdata: 'test on the training data',
+    customholdout: 'custom holdout',
+  }),
+);
+/** OpenML has no code for the bootstrap. */
+const OPENML_PROCEDURES: ReadonlySet<string> = new Set(ESTIMATION_PROCEDURES.filter((type) => type !== 'bootstrap'));
 /** Names of OpenML's parameters of estimation procedures, by ours. */
 const PROCEDURE_PARAMETERS: Readonly<Record<string, string>> = {
-  folds: 'number_folds', repeats: 'number_repeats', percentage: 'percentage', stratified: 'stratified_sampling', seed: 'seed',
+  folds: 'number_folds',
+  repeats: 'number_repeats',
+  percentage: 'percentage',
+  stratified: 'stratified_sampling',
+  seed: 'seed',
 };
 
 export const estimationProcedure: ShapeHandler = (place, value) => {
   const procedure = partOf(value);
   const type = textOf(procedure?.type);
   if (!procedure || type === null) return;
-  const { telling: { quads, iris }, subject } = place;
+  const {
+    telling: { quads, iris },
+    subject,
+  } = place;
   const node = iris.part(subject, 'procedure');
   quads.link(specificationNode(place), MLS.hasPart, node);
   const parameters = Object.entries(PROCEDURE_PARAMETERS).filter(([key]) => procedure[key] !== null && procedure[key] !== undefined);
@@ -166,12 +192,12 @@ function procedureTitle(type: string, procedure: Part): string {
     procedure.stratified === true ? 'stratified' : '',
     typeof folds === 'number' ? `${folds}-fold` : '',
     typeof percentage === 'number' ? `${percentage} %` : '',
-    PROCEDURE_TITLES[type] ?? type,
+    PROCEDURE_TITLES.get(type) ?? type,
   ];
   return words.filter(Boolean).join(' ');
 }
 function procedureTypeNode({ telling: { quads, iris } }: Place, type: string): string {
-  const node = type === 'bootstrap' ? iris.code('procedure', type) : CODES.openmlProcedureType + encodeURIComponent(type);
-  quads.concept(node, PROCEDURE_TITLES[type] ?? type);
+  const node = OPENML_PROCEDURES.has(type) ? CODES.openmlProcedureType + type : iris.code('procedure', type);
+  quads.concept(node, PROCEDURE_TITLES.get(type) ?? type);
   return node;
 }

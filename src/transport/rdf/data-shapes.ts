@@ -1,14 +1,19 @@
-import { CODES, DCAT, DCT, IT6, LAKE, MLS, SCHEMA, XSD } from '../../model/vocab.ts';
+import { CODES, DCAT, DCT, IT6, LAKE, MLS, RDFS, SCHEMA, XSD } from '../../model/vocab.ts';
 import { collectionDate } from './mandatory.ts';
 import { externalIri } from './iri.ts';
 import { linked, longOf, numberOf, partOf, partsOf, textOf, type Place, type ShapeHandler } from './telling.ts';
 
 /** Fields of the data zone whose RDF is more than one triple. */
 
-const FEATURE_TYPE_CODES: Readonly<Record<string, string>> = { numeric: 'numeric', integer: 'numeric', nominal: 'nominal', boolean: 'nominal' };
+const FEATURE_TYPE_CODES: ReadonlyMap<string, string> = new Map(
+  Object.entries({ numeric: 'numeric', integer: 'numeric', nominal: 'nominal', boolean: 'nominal' }),
+);
 
 export const features: ShapeHandler = (place, value) => {
-  const { telling: { quads, iris }, subject } = place;
+  const {
+    telling: { quads, iris },
+    subject,
+  } = place;
   for (const [position, feature] of partsOf(value).entries()) {
     const name = textOf(feature.name) ?? `column ${position + 1}`;
     const node = iris.part(subject, 'feature', name);
@@ -29,7 +34,7 @@ export const features: ShapeHandler = (place, value) => {
 };
 
 function featureTypeNode({ telling: { quads, iris } }: Place, type: string): string {
-  const code = FEATURE_TYPE_CODES[type];
+  const code = FEATURE_TYPE_CODES.get(type);
   const node = code === undefined ? iris.code('featureType', type) : CODES.openmlFeatureType + code;
   quads.concept(node, code ?? type);
   return node;
@@ -111,7 +116,8 @@ export const endpoint: ShapeHandler = ({ telling: { quads }, thing, subject }, v
   else if (stream) {
     quads.types(subject, [DCAT.DataService]);
     quads.link(subject, DCAT.endpointURL, address);
-    quads.types(address, [DCAT.Resource]);
+    // MLDCAT-AP wants the address typed as the first, DCAT-AP's range file as the second.
+    quads.types(address, [DCAT.Resource, RDFS.Resource]);
   } else quads.link(subject, SCHEMA.url, address);
 };
 

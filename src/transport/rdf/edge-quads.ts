@@ -1,7 +1,6 @@
-import { UnreachableCaseError } from '../../errors.ts';
-import type { Head, Json, RelationName } from '../../model/kind.ts';
+import type { Head, Json, KindName, RelationName } from '../../model/kind.ts';
 import { RELATION } from '../../model/relation.ts';
-import { DCAT, DCT, IT6, LAKE, MLS, ORG, PROV, RDF } from '../../model/vocab.ts';
+import { DCAT, IT6, LAKE, MLS, ORG, PROV, RDF } from '../../model/vocab.ts';
 import type { IriBuilder } from './iri.ts';
 import type { QuadSet } from './quad-set.ts';
 
@@ -14,6 +13,8 @@ export interface EdgeFacts {
   attributes: Json;
   validFrom: string;
   validTo: string | null;
+  /** Keeps apart edges that are equal in all of the above. */
+  ordinal?: string;
 }
 type End = Pick<Head, 'kind' | 'path'>;
 
@@ -26,7 +27,10 @@ interface Qualification {
   role: string;
 }
 const derivation = { type: PROV.Derivation, property: PROV.qualifiedDerivation, influencer: PROV.entity, role: LAKE.role };
-const ofRelation = (name: 'USED' | 'GENERATED' | 'ASSOCIATED' | 'ATTRIBUTED', word: string): Qualification => ({ ...RELATION[name].qualified, word });
+const ofRelation = (name: 'USED' | 'GENERATED' | 'ASSOCIATED' | 'ATTRIBUTED', word: string): Qualification => ({
+  ...RELATION[name].qualified,
+  word,
+});
 /** Relations without a qualified form in PROV or ORG; their edges are told as statements about the triple. */
 type Plain = 'VERSION_OF' | 'LOCATED_AT' | 'IMPLEMENTS' | 'ACHIEVES' | 'DEFINED_ON' | 'PART_OF';
 /** PROV's roles are for usage, generation and association only; on other influences we use a property of our own. */
@@ -54,26 +58,33 @@ export function stateEdge(quads: QuadSet, iris: IriBuilder, edge: EdgeFacts): vo
 
 /** The edge as a node: role, attributes and, where asked for or ended, validity. Answers its IRI. */
 export function stateQualified(quads: QuadSet, iris: IriBuilder, edge: EdgeFacts, withValidity: boolean): string {
-  const from = iris.of(edge.from);
-  const to = iris.of(edge.to);
   const qualification = isPlain(edge.relation) ? null : QUALIFIED[edge.relation];
-  const ended = edge.validTo === null ? [] : [edge.validFrom];
-  const word = qualification?.word ?? `edge-${edge.relation.toLowerCase()}`;
-  const node = iris.part(from, word, ...(edge.role === null ? [] : [edge.role]), edge.to.path, ...ended);
-  if (qualification) {
-    quads.link(from, qualification.property, node);
-    quads.types(node, [qualification.type]);
-    quads.link(node, qualification.influencer, to);
-  } else {
-    quads.types(node, [RDF.Statement]);
-    quads.link(node, RDF.subject, from);
-    quads.link(node, RDF.predicate, propertyOf(edge.relation, edge.from));
-    quads.link(node, RDF.object, to);
-  }
+  const node = nodeOf(iris, edge, qualification?.word ?? `edge-${edge.relation.toLowerCase()}`);
+  if (qualification) stateInfluence(quads, iris, edge, { node, qualification });
+  else stateStatement(quads, iris, edge, node);
   if (edge.role !== null) quads.link(node, qualification?.role ?? LAKE.role, stateRole(quads, iris, edge.role));
   if (hasContent(edge.attributes)) quads.json(node, LAKE.attributes, edge.attributes);
   if (withValidity || edge.validTo !== null) stateValidity(quads, node, edge);
   return node;
+}
+
+/** From role and target, which stay the same when the lake is built anew; an ended edge has its beginning in it. */
+function nodeOf(iris: IriBuilder, edge: EdgeFacts, word: string): string {
+  const begun = edge.validTo === null ? null : edge.validFrom;
+  const segments = [edge.role, edge.to.path, begun, edge.ordinal ?? null].filter((segment) => segment !== null);
+  return iris.part(iris.of(edge.from), word, ...segments);
+}
+
+function stateInfluence(quads: QuadSet, iris: IriBuilder, edge: EdgeFacts, told: { node: string; qualification: Qualification }): void {
+  quads.link(iris.of(edge.from), told.qualification.property, told.node);
+  quads.types(told.node, [told.qualification.type]);
+  quads.link(told.node, told.qualification.influencer, iris.of(edge.to));
+}
+function stateStatement(quads: QuadSet, iris: IriBuilder, edge: EdgeFacts, node: string): void {
+  quads.types(node, [RDF.Statement]);
+  quads.link(node, RDF.subject, iris.of(edge.from));
+  quads.link(node, RDF.predicate, propertyOf(edge.relation, edge.from));
+  quads.link(node, RDF.object, iris.of(edge.to));
 }
 
 /** Whether an edge says more than its triple can. */
@@ -97,37 +108,41 @@ function isPlain(relation: RelationName): relation is Plain {
   return !(relation in QUALIFIED);
 }
 
-/** What ML-Schema, DCAT and MLDCAT-AP say beside PROV of some edges. */
+/** What ML-Schema and DCAT say beside PROV of some edges: property, and whether from the edge's end to its start. */
+type Further = (edge: EdgeFacts) => { property: string; reverse?: true } | null;
+const nothing: Further = () => null;
+const FURTHER: Record<RelationName, Further> = {
+  // Inputs of a run are data and settings; a base model is used, but is no input in ML-Schema's sense.
+  USED: ({ from, to }) => (from.kind === 'TrainingRun' && to.kind === 'DatasetVersion' ? { property: MLS.hasInput } : null),
+  // Outputs of a run are models and evaluations; data that it wrote are generated, but no output in ML-Schema's sense.
+  GENERATED: ({ from, to }) => (to.kind === 'TrainingRun' && OUTPUTS.has(from.kind) ? { property: MLS.hasOutput, reverse: true } : null),
+  DERIVED: ({ to, role }) => {
+    if (role === 'revision') return { property: DCAT.previousVersion };
+    return to.kind === 'DataSource' ? { property: PROV.hadPrimarySource } : null;
+  },
+  VERSION_OF: () => ({ property: DCAT.hasVersion, reverse: true }),
+  BASE_MODEL: nothing,
+  ASSOCIATED: nothing,
+  ATTRIBUTED: nothing,
+  DELEGATED: nothing,
+  INFORMED: nothing,
+  LOCATED_AT: nothing,
+  IMPLEMENTS: nothing,
+  ACHIEVES: nothing,
+  DEFINED_ON: nothing,
+  PART_OF: nothing,
+  MEMBER_OF: nothing,
+};
+const OUTPUTS: ReadonlySet<KindName> = new Set(['ModelVersion', 'Evaluation']);
+
 export function stateFurther(quads: QuadSet, iris: IriBuilder, edge: EdgeFacts): void {
-  const from = iris.of(edge.from);
-  const to = iris.of(edge.to);
-  switch (edge.relation) {
-    case 'USED':
-      // Inputs of a run are data and settings; a base model is used, but is no input in ML-Schema's sense.
-      if (edge.from.kind === 'TrainingRun' && edge.to.kind === 'DatasetVersion') quads.link(from, MLS.hasInput, to);
-      return;
-    case 'GENERATED':
-      // Outputs of a run are models and evaluations; data that it wrote are generated, but no output in ML-Schema's sense.
-      if (edge.to.kind === 'TrainingRun' && (edge.from.kind === 'ModelVersion' || edge.from.kind === 'Evaluation')) quads.link(to, MLS.hasOutput, from);
-      return;
-    case 'DERIVED':
-      if (edge.role === 'revision') quads.link(from, DCAT.previousVersion, to);
-      if (edge.to.kind === 'DataSource') quads.link(from, PROV.hadPrimarySource, to);
-      return;
-    case 'VERSION_OF':
-      quads.link(to, DCAT.hasVersion, from);
-      return;
-    case 'ATTRIBUTED':
-      if (edge.role === 'creator') quads.link(from, DCT.creator, to);
-      if (edge.role === 'publisher') quads.link(from, DCT.publisher, to);
-      return;
-    case 'BASE_MODEL': case 'ASSOCIATED': case 'DELEGATED': case 'INFORMED': case 'LOCATED_AT': case 'IMPLEMENTS':
-    case 'ACHIEVES': case 'DEFINED_ON': case 'PART_OF': case 'MEMBER_OF':
-      return;
-    default:
-      throw new UnreachableCaseError(edge.relation);
-  }
+  const further = FURTHER[edge.relation](edge);
+  if (!further) return;
+  const [subject, object] = further.reverse ? [edge.to, edge.from] : [edge.from, edge.to];
+  quads.link(iris.of(subject), further.property, iris.of(object));
 }
 
 /** What a run's use of data in a role says of the model that came of it. */
-export const DATA_ROLES: Readonly<Record<string, string>> = { training: IT6.trainedOn, validation: IT6.validatedOn, test: IT6.testedOn };
+export const DATA_ROLES: ReadonlyMap<string, string> = new Map(
+  Object.entries({ training: IT6.trainedOn, validation: IT6.validatedOn, test: IT6.testedOn }),
+);

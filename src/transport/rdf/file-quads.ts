@@ -8,16 +8,50 @@ import { withoutSecrets } from './secrets.ts';
 
 /** Files of dataset versions (distributions) and of model versions. */
 
-const EU_FILE_TYPES: Readonly<Record<string, string>> = {
-  csv: 'CSV', tsv: 'TSV', json: 'JSON', 'json lines': 'JSONL', jsonl: 'JSONL', parquet: 'PARQUET', xml: 'XML', xlsx: 'XLSX', zip: 'ZIP', gzip: 'GZIP', tar: 'TAR',
-  pdf: 'PDF', txt: 'TXT', html: 'HTML', png: 'PNG', jpeg: 'JPEG',
-};
-const EXTENSION_FORMATS: Readonly<Record<string, string>> = {
-  pkl: 'pickle', pickle: 'pickle', joblib: 'joblib', onnx: 'ONNX', safetensors: 'safetensors', pt: 'PyTorch', pth: 'PyTorch', h5: 'HDF5', hdf5: 'HDF5',
-  gguf: 'GGUF', tflite: 'TensorFlow Lite', csv: 'CSV', json: 'JSON', parquet: 'Parquet', txt: 'TXT', zip: 'ZIP', pmml: 'PMML',
-};
+const EU_FILE_TYPES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    csv: 'CSV',
+    tsv: 'TSV',
+    json: 'JSON',
+    'json lines': 'JSONL',
+    jsonl: 'JSONL',
+    parquet: 'PARQUET',
+    xml: 'XML',
+    xlsx: 'XLSX',
+    zip: 'ZIP',
+    gzip: 'GZIP',
+    tar: 'TAR',
+    pdf: 'PDF',
+    txt: 'TXT',
+    html: 'HTML',
+    png: 'PNG',
+    jpeg: 'JPEG',
+  }),
+);
+const EXTENSION_FORMATS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    pkl: 'pickle',
+    pickle: 'pickle',
+    joblib: 'joblib',
+    onnx: 'ONNX',
+    safetensors: 'safetensors',
+    pt: 'PyTorch',
+    pth: 'PyTorch',
+    h5: 'HDF5',
+    hdf5: 'HDF5',
+    gguf: 'GGUF',
+    tflite: 'TensorFlow Lite',
+    csv: 'CSV',
+    json: 'JSON',
+    parquet: 'Parquet',
+    txt: 'TXT',
+    zip: 'ZIP',
+    pmml: 'PMML',
+  }),
+);
 /** Top-level types of the IANA registry; a subtype `x-…` is registered nowhere. */
-const MEDIA_TYPE = /^((?:application|audio|font|haptics|image|message|model|multipart|text|video)\/(?!x[.-])[a-z0-9][a-z0-9!#$&^_.+-]*)\s*(?:;.*)?$/i;
+const MEDIA_TYPE =
+  /^((?:application|audio|font|haptics|image|message|model|multipart|text|video)\/(?!x[.-])[a-z0-9][a-z0-9!#$&^_.+-]*)\s*(?:;.*)?$/i;
 
 export const datasetFiles: ShapeHandler = (place, value) => {
   const files = filesOf(place, value);
@@ -43,7 +77,10 @@ function filesOf({ telling: { iris }, subject }: Place, value: unknown): NamedFi
 }
 
 function stateDistribution(place: Place, { file, path, node }: NamedFile, among: number): void {
-  const { telling: { quads, iris }, subject } = place;
+  const {
+    telling: { quads, iris },
+    subject,
+  } = place;
   quads.link(subject, DCAT.distribution, node);
   quads.types(node, [DCAT.Distribution, PROV.Entity]);
   quads.text(node, DCT.title, fileName(path));
@@ -88,7 +125,10 @@ function stateQuality({ telling, subject, thing }: Place, node: string, bytes: L
 }
 
 export const modelFiles: ShapeHandler = (place, value) => {
-  const { telling: { quads, iris }, subject } = place;
+  const {
+    telling: { quads, iris },
+    subject,
+  } = place;
   for (const { file, path, node } of filesOf(place, value)) {
     quads.link(subject, IT6.hasFile, node);
     quads.types(node, [IT6.File, PROV.Entity]);
@@ -113,7 +153,7 @@ export const modelFiles: ShapeHandler = (place, value) => {
 /** `it6:File` must have one format: the one stated, else what the media type or the ending of the name tells. */
 function modelFormat(file: Part, path: string): string {
   const ending = /\.([A-Za-z0-9]+)$/.exec(fileName(path))?.[1]?.toLowerCase();
-  return textOf(file.format) ?? (ending === undefined ? undefined : EXTENSION_FORMATS[ending]) ?? textOf(file.mediaType) ?? 'unknown';
+  return textOf(file.format) ?? (ending === undefined ? undefined : EXTENSION_FORMATS.get(ending)) ?? textOf(file.mediaType) ?? 'unknown';
 }
 
 function fileName(path: string): string {
@@ -135,7 +175,7 @@ function stateMediaType(place: Place, node: string, file: Part): void {
 }
 
 function formatNode({ telling: { quads, iris } }: Place, format: string): string {
-  const known = EU_FILE_TYPES[format.toLowerCase()];
+  const known = EU_FILE_TYPES.get(format.toLowerCase());
   const node = known === undefined ? iris.code('format', format) : CODES.euFileType + known;
   quads.concept(node, known ?? format, [DCT.MediaTypeOrExtent]);
   return node;

@@ -1,43 +1,51 @@
+import { encodeSegment } from '../../model/registry.ts';
 import { CODES, DCAT, DCT, FOAF, LAKE, ORG, PROV, RDFS, VCARD } from '../../model/vocab.ts';
 import { externalIri, wellFormed } from './iri.ts';
-import { encodeSegment } from '../../model/registry.ts';
 import { licenceNode } from './licence.ts';
-import { textOf, titleOf, type ShapeHandler } from './telling.ts';
+import { textOf, titleOf, type ShapeHandler, type Telling, type Thing } from './telling.ts';
 
 /** Who, under which terms, and pages about things. */
 
-const AGENT_TYPES: Readonly<Record<string, readonly string[]>> = {
-  person: [FOAF.Person, PROV.Person],
-  team: [FOAF.Organization, ORG.Organization, ORG.OrganizationalUnit, PROV.Organization],
-  organisation: [FOAF.Organization, ORG.Organization, PROV.Organization],
-  software: [PROV.SoftwareAgent],
-};
+const AGENT_TYPES: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    person: [FOAF.Person, PROV.Person],
+    team: [FOAF.Organization, ORG.Organization, ORG.OrganizationalUnit, PROV.Organization],
+    organisation: [FOAF.Organization, ORG.Organization, PROV.Organization],
+    software: [PROV.SoftwareAgent],
+  }),
+);
 
 export function agentTypes(agentType: unknown): readonly string[] {
-  return AGENT_TYPES[textOf(agentType) ?? ''] ?? [];
+  return AGENT_TYPES.get(textOf(agentType) ?? '') ?? [];
 }
 
 export const agentType: ShapeHandler = ({ telling: { quads }, subject }, value) => {
   quads.types(subject, agentTypes(value));
 };
 
-/** A contact of its own: a mailbox is inverse functional, so that two agents with one address would become one. */
-export const email: ShapeHandler = ({ telling: { quads, iris }, thing, subject }, value) => {
-  const address = textOf(value);
+export const email: ShapeHandler = ({ telling, thing, subject }, value) => {
+  if (textOf(value) !== null) stateContact(telling, thing, subject);
+};
+
+/** Whom to ask about the subject. A node of its own: a mailbox is inverse functional, so that two agents with one address would become one. */
+export function stateContact({ quads, iris }: Telling, agent: Thing, subject: string): void {
+  const address = textOf(agent.record.email);
   if (address === null) return;
-  const contact = iris.part(subject, 'contact');
+  const contact = iris.part(iris.of(agent.record), 'contact');
   quads.link(subject, DCAT.contactPoint, contact);
   quads.types(contact, [VCARD.Kind]);
-  quads.text(contact, VCARD.fn, titleOf(thing));
+  quads.text(contact, VCARD.fn, titleOf(agent));
   quads.link(contact, VCARD.hasEmail, `mailto:${wellFormed(address).split('@').map(encodeSegment).join('@')}`);
-};
+}
 
 export const licence: ShapeHandler = ({ telling, holder, subject }, value) => {
   const text = textOf(value);
   if (text !== null) telling.quads.link(subject, DCT.license, licenceNode(telling, telling.iris.of(holder), text));
 };
 
-const ACCESS_RIGHTS: Readonly<Record<string, string>> = { public: 'PUBLIC', internal: 'RESTRICTED', confidential: 'NON_PUBLIC', secret: 'NON_PUBLIC' };
+const ACCESS_RIGHTS: ReadonlyMap<string, string> = new Map(
+  Object.entries({ public: 'PUBLIC', internal: 'RESTRICTED', confidential: 'NON_PUBLIC', secret: 'NON_PUBLIC' }),
+);
 
 /** Our level, and the European access right that it comes to. */
 export const securityLevel: ShapeHandler = ({ telling: { quads, iris }, subject }, value) => {
@@ -46,7 +54,7 @@ export const securityLevel: ShapeHandler = ({ telling: { quads, iris }, subject 
   const concept = iris.code('securityLevel', level);
   quads.link(subject, LAKE.securityLevel, concept);
   quads.concept(concept, level);
-  const right = ACCESS_RIGHTS[level];
+  const right = ACCESS_RIGHTS.get(level);
   if (right === undefined) return;
   quads.link(subject, DCT.accessRights, CODES.euAccessRight + right);
   quads.types(CODES.euAccessRight + right, [DCT.RightsStatement]);

@@ -6,7 +6,8 @@ import { withoutSecrets } from './secrets.ts';
 
 /** The one place where IRIs are built or accepted: what it lets through cannot break out of any serialization. */
 
-const UNSAFE = /[\s\u0000-\u0020<>"{}|\\^`\u007f-\u009f]|\p{Surrogate}/u;
+/** Controls (of both blocks), whitespace, and what RFC 3987 leaves out. */
+const UNSAFE = /[\p{Cc}\s<>"{}|\\^`]|\p{Surrogate}/u;
 const EACH_UNSAFE = new RegExp(UNSAFE.source, 'gu');
 const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 const DRIVE = /^[A-Za-z]:[\\/]/;

@@ -3,7 +3,7 @@ import { kindOf, linksOf } from '../../model/registry.ts';
 import { MLS, PROV } from '../../model/vocab.ts';
 import type { LinkedThing } from '../../services/described.ts';
 import { needsNode, stateEdge, stateFurther, stateQualified, type EdgeFacts } from './edge-quads.ts';
-import { linked, near, type Telling, type Thing } from './telling.ts';
+import { linked, linkedNear, type Telling, type Thing } from './telling.ts';
 
 /** Links of a thing: PROV's triple, the qualified form where there is a role, and what other vocabularies say. */
 export function stateLinks(telling: Telling, thing: Thing): void {
@@ -34,7 +34,9 @@ function edgeOf(self: Head, link: Link, { head, role, attributes, validFrom, val
 /** The link by which the other end states the same edge. */
 function counterpart(kind: Kind, link: Link, self: Head): Link | undefined {
   const fixed = (one: Link): string | null => ('is' in one.role ? one.role.is : null);
-  return linksOf(kind).map(([, one]) => one).find((one) => one.relation === link.relation && one.direction === 'out' && one.to.includes(self.kind) && fixed(one) === fixed(link));
+  return linksOf(kind)
+    .map(([, one]) => one)
+    .find((one) => one.relation === link.relation && one.direction === 'out' && one.to.includes(self.kind) && fixed(one) === fixed(link));
 }
 
 function plansOf(thing: Thing): Head[] {
@@ -45,7 +47,7 @@ function plansOf(thing: Thing): Head[] {
 function stateRealized(telling: Telling, thing: Thing): void {
   const { quads, iris } = telling;
   for (const { head } of linked(thing, 'implementation')) {
-    for (const algorithm of linked(near(telling, head) ?? { links: {} }, 'algorithm')) {
+    for (const algorithm of linkedNear(telling, head, 'algorithm')) {
       quads.link(iris.of(thing.record), MLS.realizes, iris.of(algorithm.head));
       quads.link(iris.of(head), MLS.implements, iris.of(algorithm.head));
     }

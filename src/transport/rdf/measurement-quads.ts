@@ -6,12 +6,16 @@ import { partOf, type ShapeHandler, type Telling } from './telling.ts';
 /** Metafeatures as measurements of data quality, which are dataset characteristics too: one node, two vocabularies. */
 
 /** Names of MLSO's characteristics that are not the OpenML name in snake case. */
-const MLSO_ODD: Readonly<Record<string, string>> = { AutoCorrelation: 'auto_corellation', MinorityClassSize: 'minortity_class_size' };
+const MLSO_ODD: ReadonlyMap<string, string> = new Map(
+  Object.entries({ AutoCorrelation: 'auto_corellation', MinorityClassSize: 'minortity_class_size' }),
+);
 const MLSO_LACKS = new Set(['Dimensionality', 'MajorityClassPercentage', 'MinorityClassPercentage', 'StdvNominalAttDistinctValues']);
 /** Qualities that MLDCAT-AP's list of OpenML qualities leaves out. */
 const OPENML_LACKS = /^(?:Quartile|Percentage|Stdv)/;
 /** Measurements beyond OpenML's: what is known of any file. */
-const OWN_METRICS: Readonly<Record<string, string>> = { NumberOfBytes: 'Number of bytes', NumberOfFiles: 'Number of files' };
+const OWN_METRICS: ReadonlyMap<string, string> = new Map(
+  Object.entries({ NumberOfBytes: 'Number of bytes', NumberOfFiles: 'Number of files' }),
+);
 
 /** Known values by name, in order of the names. */
 export function metafeaturesOf(value: unknown): [string, number][] {
@@ -46,18 +50,21 @@ function stateMetric({ quads, iris }: Telling, name: string): string {
   const definition = metafeature(name);
   quads.types(node, [DQV.Metric, IT6.DataQuality]);
   quads.text(node, DCT.identifier, name);
-  quads.text(node, DCT.title, definition?.title ?? OWN_METRICS[name] ?? name);
+  quads.text(node, DCT.title, definition?.title ?? OWN_METRICS.get(name) ?? name);
   if (definition) quads.text(node, DCT.description, definition.definition);
   quads.link(node, DQV.expectedDataType, datatypeOf(name));
   for (const match of definition ? matchesOf(name) : []) quads.link(node, SKOS.exactMatch, match);
   return node;
 }
 function datatypeOf(metric: string): string {
-  return metafeature(metric)?.datatype === 'integer' || metric in OWN_METRICS ? XSD.integer : XSD.double;
+  return metafeature(metric)?.datatype === 'integer' || OWN_METRICS.has(metric) ? XSD.integer : XSD.double;
 }
 function matchesOf(name: string): string[] {
-  const snake = name.replace(/(?!^)([A-Z])/g, '_$1').toLowerCase().replace('std_dev_', 'standard_dev_');
-  const mlso = MLSO_LACKS.has(name) ? [] : [CODES.mlsoCharacteristic + (MLSO_ODD[name] ?? snake)];
+  const snake = name
+    .replace(/(?!^)([A-Z])/g, '_$1')
+    .toLowerCase()
+    .replace('std_dev_', 'standard_dev_');
+  const mlso = MLSO_LACKS.has(name) ? [] : [CODES.mlsoCharacteristic + (MLSO_ODD.get(name) ?? snake)];
   const openml = OPENML_LACKS.test(name) ? [] : [CODES.openmlQuality + name.toLowerCase()];
   return [...openml, ...mlso];
 }

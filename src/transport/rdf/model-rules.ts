@@ -1,7 +1,10 @@
 import type { Head } from '../../model/kind.ts';
-import { DCAT, IT6, MLS, PROV, RDF } from '../../model/vocab.ts';
+import { DCAT, IT6, RDF } from '../../model/vocab.ts';
 import { DATA_ROLES } from './edge-quads.ts';
-import { linked, near, partsOf, type Telling, type Thing } from './telling.ts';
+import { stateFields } from './field-quads.ts';
+import { stateIdentity } from './identity-quads.ts';
+import { stateStub } from './stub-quads.ts';
+import { linked, linkedNear, near, partsOf, type Telling, type Thing } from './telling.ts';
 
 /** What is true of model versions only under conditions. */
 
@@ -9,7 +12,7 @@ import { linked, near, partsOf, type Telling, type Thing } from './telling.ts';
 export function dataOfModel(telling: Telling, thing: Thing): { role: string; head: Head }[] {
   const own = linked(thing, 'trainedOn').map(({ head }) => ({ role: 'training', head }));
   const read = linked(thing, 'generatedBy').flatMap(({ head: run }) => {
-    const inputs = linked(near(telling, run) ?? { links: {} }, 'inputs');
+    const inputs = linkedNear(telling, run, 'inputs');
     return inputs.filter(({ head }) => head.kind === 'DatasetVersion').map(({ role, head }) => ({ role: role ?? '', head }));
   });
   return [...own, ...read];
@@ -17,23 +20,31 @@ export function dataOfModel(telling: Telling, thing: Thing): { role: string; hea
 
 /**
  * States trainedOn, validatedOn and testedOn, and the type it6:MachineLearningModel, which MLDCAT-AP allows only with a file and
- * training data. Call it after the stubs: the data must be typed dcat:Dataset by then.
+ * training data that are complete datasets. Answers whether the type was stated. Call it when the data have their stubs.
  */
-export function stateModelRules(telling: Telling, thing: Thing): void {
+export function stateModelRules(telling: Telling, thing: Thing): boolean {
   const { quads, iris } = telling;
   const subject = iris.of(thing.record);
-  for (const { role, head } of dataOfModel(telling, thing)) {
-    const property = DATA_ROLES[role];
-    if (property !== undefined && quads.has(iris.of(head), RDF.type, DCAT.Dataset)) quads.link(subject, property, iris.of(head));
+  const isDataset = (head: Head): boolean => quads.has(iris.of(head), RDF.type, DCAT.Dataset);
+  const data = dataOfModel(telling, thing).filter(({ role }) => DATA_ROLES.has(role));
+  const complete =
+    data.every(({ head }) => isDataset(head)) && data.some(({ role }) => role === 'training') && partsOf(thing.record.files).length > 0;
+  if (complete) quads.types(subject, [IT6.MachineLearningModel]);
+  for (const { role, head } of data) {
+    const property = DATA_ROLES.get(role);
+    if (property !== undefined) quads.link(subject, property, iris.of(head));
   }
-  const training = dataOfModel(telling, thing).filter(({ role, head }) => role === 'training' && quads.has(subject, IT6.trainedOn, iris.of(head)));
-  if (training.length > 0 && partsOf(thing.record.files).length > 0) quads.types(subject, [IT6.MachineLearningModel]);
+  return complete;
 }
 
-/** What a model was fine-tuned from; MLDCAT-AP allows one, which must be a complete model by its own page. */
-export function fineTunedFrom(thing: Thing): Head | null {
+/** What a model was fine-tuned from: MLDCAT-AP allows one, a complete model itself. Otherwise the derivation's role tells it. */
+export function stateFineTuning(telling: Telling, thing: Thing): void {
   const bases = linked(thing, 'baseModels').filter(({ role }) => role === 'fine-tune');
-  const [only] = bases;
-  return bases.length === 1 && only ? only.head : null;
+  const base = bases.length === 1 && bases[0] ? near(telling, bases[0].head) : null;
+  const data = base ? dataOfModel(telling, base) : [];
+  if (!base?.parent || data.length === 0 || !data.every(({ head }) => near(telling, head))) return;
+  for (const { head } of data) stateStub(telling, head);
+  stateIdentity(telling, base);
+  stateFields(telling, base);
+  if (stateModelRules(telling, base)) telling.quads.link(telling.iris.of(thing.record), IT6.fineTunedFrom, telling.iris.of(base.record));
 }
-export const MODEL_TYPES = [MLS.Model, PROV.Entity] as const;

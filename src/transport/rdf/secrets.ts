@@ -2,7 +2,8 @@
 
 /** Schemes whose part before `@` is an address, not a login (unless it holds a password). */
 const USER_IS_ADDRESS = /(?:abfss?|wasbs?|ssh|sftp):$/i;
-const SECRET_WORD = /token|secret|password|passwd|passphrase|signature|credential|apikey|accesskey|privatekey|sessionkey|authkey|subscriptionkey|keypairid/;
+const SECRET_WORD =
+  /token(?!i[sz])|secret|password|passwd|passphrase|signature|credential|apikey|accesskey|privatekey|sessionkey|authkey|subscriptionkey|keypairid/;
 const SECRET_NAME = /^(?:sig|pwd|pass|auth|authorization|jwt|bearer|session|sessionid|sid|hmac|x(?:amz|goog|oss|cos|ms).*)$/;
 /** From this length on, a parameter called `key` is taken for an access key. */
 const OPAQUE_LENGTH = 16;
@@ -17,7 +18,10 @@ export function withoutSecrets(url: string): string {
 /** The same for every address inside a text. */
 export function maskSecrets(text: string): string {
   if (!text.includes('://')) return text;
-  return text.replace(/:(\/\/[^\s"<>`]+)/g, (_, rest: string, at: number) => ':' + maskedRest(text.slice(Math.max(0, at - 8), at + 1), rest));
+  return text.replace(
+    /:(\/\/[^\s"<>`]+)/g,
+    (_, rest: string, at: number) => ':' + maskedRest(text.slice(Math.max(0, at - 8), at + 1), rest),
+  );
 }
 
 /** The same for every text inside a JSON value. */
@@ -53,17 +57,23 @@ function withoutSecretParameters(text: string): string {
   return withoutPathParameters(path) + (kept ? `?${kept}` : '') + (keptFragment ? `#${keptFragment}` : '');
 }
 function keptParameters(query: string): string {
-  return query.split('&').filter((parameter) => !isSecret(parameter)).join('&');
+  return query
+    .split('&')
+    .filter((parameter) => !isSecret(parameter))
+    .join('&');
 }
 /** `jdbc:sqlserver://host;user=a;password=b` */
 function withoutPathParameters(path: string): string {
   const [first = '', ...parameters] = path.split(';');
-  return [first, ...parameters.filter((parameter) => !parameter.includes('=') || !isSecret(parameter))].join(';');
+  return [first, ...parameters.filter((parameter) => !isSecret(parameter))].join(';');
 }
 function isSecret(parameter: string): boolean {
   const [rawName, value] = cut(parameter, '=');
-  const name = decoded(rawName).toLowerCase().replace(/[^a-z0-9]/g, '');
-  return SECRET_WORD.test(name) || SECRET_NAME.test(name) || (name === 'key' && (value?.length ?? 0) >= OPAQUE_LENGTH);
+  if (value === null) return false;
+  const name = decoded(rawName)
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '');
+  return SECRET_WORD.test(name) || SECRET_NAME.test(name) || (name === 'key' && value.length >= OPAQUE_LENGTH);
 }
 function decoded(text: string): string {
   return text.replace(/%([0-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));

@@ -34,6 +34,11 @@ export function linked(thing: Pick<Thing, 'links'>, link: string): readonly Link
   return thing.links[link] ?? [];
 }
 
+/** Links of a thing near the described one; none when it is further away. */
+export function linkedNear(telling: Telling, head: Pick<Head, 'id'>, link: string): readonly LinkedThing[] {
+  return telling.around.get(head.id)?.links[link] ?? [];
+}
+
 /** A thing near the described one as if it were described itself; null when it is further away. */
 export function near(telling: Telling, head: Pick<Head, 'id'>): Thing | null {
   const found = telling.around.get(head.id);
@@ -57,7 +62,7 @@ export function partOf(value: unknown): Part | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Part) : null;
 }
 export function partsOf(value: unknown): Part[] {
-  return Array.isArray(value) ? value.flatMap((part: unknown) => partOf(part) ?? []) : [];
+  return Array.isArray(value) ? value.map(partOf).filter((part) => part !== null) : [];
 }
 
 /** Name of a thing; a nameless version is called after what it is a version of. */

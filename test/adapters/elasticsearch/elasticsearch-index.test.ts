@@ -3,7 +3,8 @@ import { Client } from '@elastic/elasticsearch';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ElasticsearchIndex } from '../../../src/adapters/elasticsearch/elasticsearch-index.ts';
 import { SearchUnavailableError, SetupError } from '../../../src/errors.ts';
-import { documentOf, searchIndexContract } from '../../contract/search-index.contract.ts';
+import { searchIndexContract } from '../../contract/search-index.contract.ts';
+import { documentOf } from '../../contract/search-index/finder.ts';
 
 const url = process.env.ELASTICSEARCH_URL;
 
@@ -11,7 +12,9 @@ if (url === undefined) {
   process.stderr.write('skipped: tests on an Elasticsearch server, since ELASTICSEARCH_URL is not set\n');
 } else {
   const client = new Client({ node: url });
-  const make = async (prefix = `test-${randomUUID()}`): Promise<{ prefix: string; index: ElasticsearchIndex; cleanUp(): Promise<void> }> => {
+  const make = async (
+    prefix = `test-${randomUUID()}`,
+  ): Promise<{ prefix: string; index: ElasticsearchIndex; cleanUp(): Promise<void> }> => {
     const index = await ElasticsearchIndex.connect(url, { prefix });
     const cleanUp = async (): Promise<void> => {
       await index.close();
@@ -59,7 +62,9 @@ if (url === undefined) {
       const { index, cleanUp } = await make();
       await index.ensure();
       const document = documentOf({ updatedAt: 'yesterday' });
-      await expect(index.put([document, documentOf({ key: 'beside' })])).rejects.toThrow(new RegExp(`1 document.*${document.id}.*updatedAt`));
+      await expect(index.put([document, documentOf({ key: 'beside' })])).rejects.toThrow(
+        new RegExp(`1 document.*${document.id}.*updatedAt`),
+      );
       expect((await index.query({ text: 'beside', limit: 1 })).total).toBe(1);
       await cleanUp();
     });
@@ -69,9 +74,17 @@ if (url === undefined) {
 describe('ElasticsearchIndex without a server', () => {
   it('says where it looked and what to do, and no secret', async () => {
     const index = await ElasticsearchIndex.connect('http://bob:sesame@127.0.0.1:1/');
-    const uses = [() => index.ensure(), () => index.put([documentOf({})]), () => index.remove([documentOf({})]), () => index.query({ text: 'x', limit: 1 })];
+    const uses = [
+      () => index.ensure(),
+      () => index.put([documentOf({})]),
+      () => index.remove([documentOf({})]),
+      () => index.query({ text: 'x', limit: 1 }),
+    ];
     for (const use of uses) {
-      const error: unknown = await use().then(() => null, (reason: unknown) => reason);
+      const error: unknown = await use().then(
+        () => null,
+        (reason: unknown) => reason,
+      );
       expect(error).toBeInstanceOf(SearchUnavailableError);
       const { message } = error as SearchUnavailableError;
       expect(message).toContain('http://127.0.0.1:1/ cannot be reached. Check ELASTICSEARCH_URL');
@@ -80,6 +93,7 @@ describe('ElasticsearchIndex without a server', () => {
     await index.close();
   });
   it('refuses what is no URL', async () => {
-    for (const wrong of ['', 'localhost', 'ftp://x', 'localhost:9200']) await expect(ElasticsearchIndex.connect(wrong)).rejects.toThrow(SetupError);
+    for (const wrong of ['', 'localhost', 'ftp://x', 'localhost:9200'])
+      await expect(ElasticsearchIndex.connect(wrong)).rejects.toThrow(SetupError);
   });
 });

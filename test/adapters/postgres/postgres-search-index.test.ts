@@ -1,6 +1,11 @@
+import { once } from 'node:events';
+import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDataSource } from '../../../src/adapters/postgres/data-source.ts';
 import { PostgresSearchIndex } from '../../../src/adapters/postgres/postgres-search-index.ts';
-import { documentOf, searchIndexContract } from '../../contract/search-index.contract.ts';
+import { SearchUnavailableError } from '../../../src/errors.ts';
+import { searchIndexContract } from '../../contract/search-index.contract.ts';
+import { documentOf } from '../../contract/search-index/finder.ts';
 import { DATABASES, type TestDatabase } from '../../support/databases.ts';
 
 for (const [name, open] of DATABASES) {
@@ -25,7 +30,9 @@ for (const [name, open] of DATABASES) {
       const document = documentOf({ key: 'confidential', name: 'Confidential' });
       await index.put([document]);
       await index.remove([{ id: document.id, revision: 2 }]);
-      const [row] = await database.dataSource.query<Record<string, unknown>[]>('SELECT * FROM search_document WHERE id = $1', [document.id]);
+      const [row] = await database.dataSource.query<Record<string, unknown>[]>('SELECT * FROM search_document WHERE id = $1', [
+        document.id,
+      ]);
       const { id, revision, removed, ...rest } = row ?? {};
       expect([id, revision, removed]).toEqual([document.id, 2, true]);
       expect(new Set(Object.values(rest))).toEqual(new Set([null]));
@@ -40,3 +47,27 @@ for (const [name, open] of DATABASES) {
     });
   });
 }
+
+const server = process.env.DATABASE_URL;
+describe.skipIf(server === undefined)('PostgresSearchIndex on a server that goes away', () => {
+  it('says that the search is not available', async () => {
+    const target = new URL(server ?? '');
+    const sockets: Socket[] = [];
+    const gate = createServer((inside) => {
+      const outside = connect(Number(target.port || 5432), target.hostname);
+      sockets.push(inside, outside);
+      for (const socket of [inside, outside]) socket.on('error', () => undefined);
+      inside.pipe(outside).pipe(inside);
+    });
+    await once(gate.listen(0, '127.0.0.1'), 'listening');
+    const url = Object.assign(new URL(target), { hostname: '127.0.0.1', port: String((gate.address() as AddressInfo).port) }).href;
+    const dataSource = await openDataSource({ url }, false);
+    for (const socket of sockets) socket.destroy();
+    gate.close();
+    await once(gate, 'close');
+    const index = new PostgresSearchIndex(dataSource);
+    await expect(index.query({ text: 'iris', limit: 1 })).rejects.toThrow(SearchUnavailableError);
+    await expect(index.remove([{ id: documentOf({}).id, revision: 1 }])).rejects.toThrow(/cannot be reached\. Check DATABASE_URL/);
+    await dataSource.destroy();
+  });
+});

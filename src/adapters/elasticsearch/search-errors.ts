@@ -1,0 +1,39 @@
+import { SearchUnavailableError } from '../../errors.ts';
+
+/** Statuses of a server that is there and cannot serve now: too busy, starting, behind a proxy that does not reach it. */
+const BUSY = [429, 502, 503, 504];
+const UNREACHED = ['ConnectionError', 'TimeoutError', 'NoLivingConnectionsError'];
+
+/** The URL for messages: without user name, password and query. */
+export function withoutSecrets(url: string): string {
+  return URL.canParse(url) ? Object.assign(new URL(url), { username: '', password: '', search: '', hash: '' }).href : '(not a URL)';
+}
+
+/** The error as the catalog's own where the server cannot be used at all; else the error itself. */
+export function translated(error: unknown, url: string, alias: string): unknown {
+  const reason = unavailability(error, alias);
+  return reason === null ? error : new SearchUnavailableError(`Elasticsearch at ${withoutSecrets(url)} ${reason}`, { cause: error });
+}
+
+function unavailability(error: unknown, alias: string): string | null {
+  if (!(error instanceof Error)) return null;
+  const status = statusOf(error);
+  if (UNREACHED.includes(error.name)) return 'cannot be reached. Check ELASTICSEARCH_URL and that the server runs.';
+  if (error.name === 'ProductNotSupportedError')
+    return 'is not Elasticsearch. Set ELASTICSEARCH_URL to an Elasticsearch 8 or 9 server, or unset it to search in Postgres.';
+  if (status === 401 || status === 403) return 'refuses the credentials. Put user name and password into ELASTICSEARCH_URL.';
+  if (status === 404 || /index_not_found|no such index/.test(error.message))
+    return `has no index ${alias} yet. Restart the catalog, which creates it, or run \`catalog reindex\`.`;
+  return status !== null && BUSY.includes(status) ? `is too busy or not ready (status ${status}). Try again.` : null;
+}
+function statusOf(error: Error): number | null {
+  return 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : null;
+}
+
+/** What the server says of an error in a request, or null where it is no answer of the server. */
+export function errorType(error: unknown): string | null {
+  if (!(error instanceof Error) || !('body' in error)) return null;
+  const { body } = error as { body?: { error?: { type?: unknown } } };
+  const type = body?.error?.type;
+  return typeof type === 'string' ? type : null;
+}

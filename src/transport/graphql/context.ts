@@ -1,0 +1,30 @@
+import type { Caller } from '../../services/caller.ts';
+import type { CatalogService } from '../../services/catalog-service.ts';
+import type { FiveW1HService } from '../../services/five-w1h-service.ts';
+import type { LineageService } from '../../services/lineage-service.ts';
+import type { SearchService } from '../../services/search-service.ts';
+import type { SimilarityService } from '../../services/similarity-service.ts';
+import { Loaders } from './loaders.ts';
+
+/** The services that GraphQL speaks to. */
+export interface CatalogServices {
+  catalog: CatalogService;
+  lineage: LineageService;
+  search: SearchService;
+  similarity: SimilarityService;
+  fiveW1H: FiveW1HService;
+  /** Absolute IRI of a place below `/id/`. */
+  iriOf(path: string): string;
+}
+
+/** What one request carries. */
+export interface GraphqlContext {
+  services: CatalogServices;
+  caller: Caller;
+  /** Replaced after each mutation, so that what was read before is not taken for what is there now. */
+  loaders: Loaders;
+}
+
+export function createContext(parts: { services: CatalogServices; caller: Caller }): GraphqlContext {
+  return { ...parts, loaders: new Loaders(parts.services.catalog) };
+}

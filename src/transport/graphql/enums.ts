@@ -1,0 +1,189 @@
+import { registerEnumType } from 'type-graphql';
+import type { Evaluation, Study, TrainingRun, TASK_TYPES } from '../../model/analysis-kinds.ts';
+import type { Dataset, DataSource, Ingest } from '../../model/data-kinds.ts';
+import type { Agent, Place } from '../../model/governance-kinds.ts';
+import { constantCase, KIND_NAMES, QUESTIONS, RELATIONS, type KindName } from '../../model/kind.ts';
+import { RELATION } from '../../model/relation.ts';
+import { KINDS } from '../../model/registry.ts';
+import type { ESTIMATION_PROCEDURES, FEATURE_ROLES, FEATURE_TYPES, OPERATION_KINDS } from '../../model/parts.ts';
+import type { AuditAction, OrderField } from '../../ports/store.ts';
+import type { Outcome } from '../../services/catalog-types.ts';
+import type { Statement } from '../../services/five-w1h.ts';
+import type { LineageDirection, TruncationReason } from '../../services/lineage-service.ts';
+import type { MetafeatureDefinition } from '../../model/metafeature.ts';
+
+/** Enumerations of the schema. Their values inside are those of the model, so that nothing is converted by hand: `real-time` is `REAL_TIME` outside. */
+
+export type EnumType = Readonly<Record<string, string>>;
+
+/** `semi-structured` -> `SEMI_STRUCTURED`, `createdAt` -> `CREATED_AT`. */
+function outside(value: string): string {
+  return value === value.toUpperCase() ? value : constantCase(value).replaceAll('-', '_');
+}
+
+/** @param values model value -> description */
+function defineEnum<Value extends string>(name: string, description: string, values: Readonly<Record<Value, string>>): EnumType {
+  const entries = Object.entries<string>(values);
+  const type = Object.fromEntries(entries.map(([value]) => [outside(value), value]));
+  const valuesConfig = Object.fromEntries(entries.map(([value, doc]) => [outside(value), { description: doc }]));
+  registerEnumType(type, { name, description, valuesConfig });
+  return type;
+}
+/** The values of a model field. */
+type Values<T> = Exclude<T, null>;
+
+const MODEL_ENUMS: readonly EnumType[] = [
+  defineEnum<Values<DataSource['sourceType']>>('SourceType', 'Kinds of sources that data come from.', {
+    file: 'A file, wherever it lies.',
+    database: 'A database that is queried.',
+    api: 'An interface that is called.',
+    stream: 'A stream of messages; its address is the endpoint.',
+    other: 'Anything else.',
+  }),
+  defineEnum<Values<Dataset['structure']>>('DatasetStructure', 'How far data are structured.', {
+    structured: 'Tables with typed columns.',
+    'semi-structured': 'Documents with a structure of their own, such as JSON or XML.',
+    unstructured: 'Text, images, sound or other content without a declared structure.',
+  }),
+  defineEnum<Values<Dataset['securityLevel']>>('SecurityLevel', 'Who may see a thing.', {
+    public: 'Anybody.',
+    internal: 'Everybody inside the organisation.',
+    confidential: 'Those who need it for their work.',
+    secret: 'Those who are named.',
+  }),
+  defineEnum<Values<Ingest['mode']>>('IngestMode', 'How data come into the lake.', {
+    batch: 'At once, as a whole.',
+    'real-time': 'Each change as it happens at the source.',
+    stream: 'Continuously, message by message.',
+  }),
+  defineEnum<(typeof OPERATION_KINDS)[number]>('OperationKind', 'What a step of a process does to the data.', {
+    integration: 'Brings data of several sources together.',
+    cleaning: 'Removes or corrects what is wrong or missing.',
+    transformation: 'Changes form, scale or encoding.',
+    reduction: 'Leaves out rows or columns, or samples.',
+    other: 'Anything else.',
+  }),
+  defineEnum<(typeof FEATURE_TYPES)[number]>('FeatureType', 'Types of the values of a column.', {
+    numeric: 'Numbers with a fractional part.',
+    integer: 'Whole numbers.',
+    nominal: 'One of a set of values without order.',
+    boolean: 'True or false.',
+    date: 'A date or an instant.',
+    text: 'Free text.',
+    nested: 'Lists or structures.',
+  }),
+  defineEnum<(typeof FEATURE_ROLES)[number]>('FeatureRole', 'What a column is used for.', {
+    input: 'Read to predict the target.',
+    target: 'To be predicted.',
+    identifier: 'Names the row; says nothing about it.',
+    ignored: 'Left out.',
+  }),
+  defineEnum<Values<Study['analysisKind']>>('AnalysisKind', 'Kinds of analysis.', {
+    supervised: 'Learns from labelled data.',
+    unsupervised: 'Finds structure in data without labels.',
+    'semi-supervised': 'Learns from few labels and much unlabelled data.',
+    reinforcement: 'Learns from rewards for what it does.',
+    descriptive: 'Describes data and predicts nothing.',
+    other: 'Anything else.',
+  }),
+  defineEnum<(typeof TASK_TYPES)[number]>('TaskType', 'What a task asks for.', {
+    classification: 'The class of each instance.',
+    regression: 'A number for each instance.',
+    clustering: 'Groups of instances that are alike.',
+    ranking: 'An order of instances.',
+    forecasting: 'Future values of a series.',
+    'anomaly-detection': 'The instances that are out of the ordinary.',
+    generation: 'New text, images or other content.',
+    other: 'Anything else.',
+  }),
+  defineEnum<(typeof ESTIMATION_PROCEDURES)[number]>('EstimationProcedureType', 'How the score of a model is estimated.', {
+    crossvalidation: 'Each fold in turn is held out of training and predicted.',
+    holdout: 'A random part is held out once.',
+    leaveoneout: 'Each single instance in turn is held out.',
+    bootstrap: 'Trained on samples drawn with replacement, tested on what was not drawn.',
+    testontrainingdata: 'Tested on the training data themselves; too good to be relied upon.',
+    customholdout: 'A part held out that somebody chose.',
+  }),
+  defineEnum<Values<TrainingRun['status']>>('RunStatus', 'State of a training run.', {
+    scheduled: 'Planned, not yet started.',
+    running: 'Started and not yet ended.',
+    completed: 'Ended as planned.',
+    failed: 'Ended with an error.',
+    aborted: 'Stopped by somebody.',
+  }),
+  defineEnum<Values<Evaluation['split']>>('EvaluationSplit', 'Part of the data that a value was computed on.', {
+    train: 'The data the model was trained on.',
+    validation: 'Data that settings were chosen by.',
+    test: 'Data seen neither in training nor in choosing.',
+    'cross-validation': 'Held-out folds, each predicted by a model that has not seen it.',
+  }),
+  defineEnum<Values<Evaluation['claim']>>('EvaluationClaim', 'On whose word an evaluation stands.', {
+    claimed: 'Somebody says so.',
+    measured: 'The catalog has seen the measurement.',
+  }),
+  defineEnum<Values<Agent['agentType']>>('AgentType', 'Types of agents.', {
+    person: 'A human being.',
+    team: 'A group of people inside an organisation.',
+    organisation: 'A company, an institution, an authority.',
+    software: 'A program that acts on behalf of somebody.',
+  }),
+  defineEnum<Values<Place['placeType']>>('PlaceType', 'Types of places.', {
+    bucket: 'A container of an object store.',
+    'file-system': 'A file system or a directory of one.',
+    database: 'A database.',
+    repository: 'A repository of code, models or packages.',
+    site: 'A building, a data centre, a cloud region.',
+    other: 'Anything else.',
+  }),
+];
+
+/** The enumeration with these values, in their order. A new list of values in the model needs one here. */
+export function enumOf(values: readonly string[]): EnumType {
+  const found = MODEL_ENUMS.find((type) => Object.values(type).join() === values.join());
+  if (!found) throw new Error(`enums.ts has no enumeration of ${values.join(', ')}; add one with a description of each value`);
+  return found;
+}
+
+const described = <Name extends string>(names: readonly Name[], doc: (name: Name) => string): Record<Name, string> =>
+  Object.fromEntries(names.map((name) => [name, doc(name)])) as Record<Name, string>;
+
+export const EntityKind = defineEnum<KindName>('EntityKind', 'Kinds of things in the catalog.', described(KIND_NAMES, (name) => KINDS[name].doc));
+export const Relation = defineEnum('Relation', 'Relations between things. Each edge goes from a thing to what it depends on.', described(RELATIONS, (name) => RELATION[name].doc));
+export const QuestionEnum = defineEnum(
+  'Question', 'The six questions that every thing is described by.',
+  described(QUESTIONS, (name) => ({ what: 'What it is.', who: 'Who is responsible.', where: 'Where it comes from and lies.', when: 'When it came to be.', why: 'What it is for.', how: 'How it was made.' })[name]),
+);
+export const StatementSource = defineEnum<Statement['source']>('StatementSource', 'Where a statement is made.', {
+  RECORD: 'On the record of the thing itself.', LINK: 'By a link to another thing.', RELATED: 'By a thing that stands near: its latest version, or what made it.',
+});
+export const OutcomeEnum = defineEnum<Outcome>('Outcome', 'What a registration did.', {
+  created: 'The thing is new.', updated: 'The thing was there and has changed.', unchanged: 'The thing was there already, with this content.',
+});
+export const AuditActionEnum = defineEnum<AuditAction>('AuditAction', 'What was done to a thing.', {
+  create: 'It was registered.', update: 'Its content was changed.', retire: 'It was taken out of use; its key stays taken.', restore: 'It was brought back.', relate: 'An edge was added or ended.',
+});
+export const LineageDirectionEnum = defineEnum<LineageDirection>('LineageDirection', 'Which way a lineage walk goes.', {
+  upstream: 'To what the thing depends on.', downstream: 'To what depends on the thing.', both: 'Both ways, each on its own: other inputs of a neighbour do not belong.',
+});
+export const TruncationReasonEnum = defineEnum<TruncationReason>('TruncationReason', 'The bound that cut a lineage walk.', {
+  MAX_DEPTH: 'The number of steps.', MAX_NODES: 'The number of things.', MAX_FAN_OUT: 'The number of neighbours at one thing.',
+});
+export const MetafeatureGroup = defineEnum<MetafeatureDefinition['group']>('MetafeatureGroup', 'Groups of metafeatures.', {
+  simple: 'Counts and shares.', statistical: 'Moments of numeric columns.', nominal: 'Counts of values of nominal columns.',
+});
+export const OrderDirection = defineEnum<'ASC' | 'DESC'>('OrderDirection', 'Which way a list is ordered.', {
+  ASC: 'Smallest, first or earliest at the top.', DESC: 'Largest, last or latest at the top.',
+});
+const ORDER_FIELDS = {
+  name: 'By name.', key: 'By key.', createdAt: 'By the time of registration.', updatedAt: 'By the time of the last change.',
+} satisfies Partial<Record<OrderField, string>>;
+export const EntityOrderField = defineEnum<Exclude<OrderField, 'sortKey'>>('EntityOrderField', 'What a list can be ordered by.', ORDER_FIELDS);
+export const VersionOrderField: EnumType = { NAME: 'name', KEY: 'key', CREATED_AT: 'createdAt', UPDATED_AT: 'updatedAt', VERSION: 'sortKey' };
+registerEnumType(VersionOrderField, {
+  name: 'VersionOrderField',
+  description: 'What a list of versions can be ordered by.',
+  valuesConfig: Object.fromEntries([
+    ...Object.entries(ORDER_FIELDS).map(([field, description]) => [outside(field), { description }]),
+    ['VERSION', { description: 'By version label: 2.9 before 2.10, release candidates before their release.' }],
+  ]) as Record<string, { description: string }>,
+});

@@ -1,0 +1,53 @@
+import type { GraphQLScalarType } from 'graphql';
+import { Float, getMetadataStorage, Int } from 'type-graphql';
+import type { Field, PartField } from '../../model/kind.ts';
+import { enumOf, type EnumType } from './enums.ts';
+import { DateTimeScalar, IriScalar, JsonScalar, LongScalar } from './scalars.ts';
+
+/** From declared fields to GraphQL types. */
+
+export type TypeClass = abstract new () => object;
+/** What type-graphql takes as a type: a scalar, an enumeration, a class, or a list of one. */
+export type TypeValue = GraphQLScalarType | StringConstructor | BooleanConstructor | EnumType | TypeClass | TypeValue[];
+
+type Declared = Field | PartField;
+
+/** Types of values by the type of their declaration; null for those that have fields of their own. */
+const PLAIN_TYPES = {
+  text: String, iri: IriScalar, integer: Int, long: LongScalar, double: Float, boolean: Boolean, instant: DateTimeScalar, json: JsonScalar,
+  texts: [String], parts: null, part: null, measures: null, statistics: null,
+} as const satisfies Record<Exclude<Declared['type'], 'enum'>, unknown>;
+
+/** The type of a value that has no fields of its own; null for those that have. */
+export function plainType(field: Declared): TypeValue | null {
+  if (field.type === 'enum') return enumOf(field.values);
+  const type = PLAIN_TYPES[field.type];
+  return type instanceof Array ? [String] : type;
+}
+
+/** Lists are never null; what is not required may be unknown. */
+export function isNullable(field: Declared): boolean {
+  return !field.required && !['parts', 'texts', 'measures'].includes(field.type);
+}
+
+/**
+ * The class declared as object or interface type of that name. Looked up by name when the schema is built, so that types which refer
+ * to each other need not import each other.
+ */
+export function typeNamed(name: string): TypeClass {
+  const { objectTypes, interfaceTypes } = getMetadataStorage();
+  const found = [...objectTypes, ...interfaceTypes].find((type) => type.name === name);
+  if (!found) throw new Error(`no GraphQL type is called ${name}`);
+  return found.target as TypeClass;
+}
+
+/** GraphQL name of a part: `files` of a version are of type File. */
+const PART_NAMES: Readonly<Record<string, string>> = {
+  files: 'File', features: 'Feature', statistics: 'FeatureStatistics', settings: 'Setting', hyperParameters: 'HyperParameter',
+  operations: 'Operation', procedure: 'EstimationProcedure', metafeatures: 'Metafeature',
+};
+export function partName(field: string): string {
+  const name = PART_NAMES[field];
+  if (name === undefined) throw new Error(`field-type.ts names no GraphQL type for the part ${field}`);
+  return name;
+}

@@ -1,0 +1,33 @@
+import 'reflect-metadata';
+import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
+import { buildSchemaSync } from 'type-graphql';
+import { attachResolvers } from './resolve-with.ts';
+import { Connections } from './resolvers/connections.ts';
+import { EntityQueries } from './resolvers/entity-queries.ts';
+import { LineageQueries } from './resolvers/lineage-queries.ts';
+import { Registrations } from './resolvers/registrations.ts';
+import { SearchQueries } from './resolvers/search-queries.ts';
+import { ANALYSIS_ZONE } from './types/analysis-zone.ts';
+import { DATA_ZONE } from './types/data-zone.ts';
+import { GOVERNANCE } from './types/governance.ts';
+import { LISTS } from './types/lists.ts';
+import { PARTS } from './types/parts.ts';
+
+/** The schema with its resolvers. */
+export function buildCatalogSchema(): GraphQLSchema {
+  return attachResolvers(
+    buildSchemaSync({
+      resolvers: [EntityQueries, Connections, SearchQueries, LineageQueries, Registrations],
+      orphanedTypes: [...DATA_ZONE, ...ANALYSIS_ZONE, ...GOVERNANCE, ...PARTS, ...LISTS],
+      validate: false,
+      skipCheck: true,
+    }),
+  );
+}
+
+const BANNER = '# Generated from src/transport/graphql by `npm run emit`; edit there.\n\n';
+
+/** The schema in its definition language, in a fixed order. */
+export function printCatalogSchema(): string {
+  return `${BANNER}${printSchema(lexicographicSortSchema(buildCatalogSchema()))}\n`;
+}

@@ -1,0 +1,103 @@
+import { Field, Float, ObjectType } from 'type-graphql';
+import type { Json, Long, PartOf } from '../../../model/kind.ts';
+import type { MetafeatureDefinition } from '../../../model/metafeature.ts';
+import {
+  estimationProcedurePart, featurePart, filePart, hyperParameterPart, operationPart, settingPart, type FeatureStatistics,
+} from '../../../model/parts.ts';
+import { MetafeatureGroup } from '../enums.ts';
+import type { TypeClass } from '../field-type.ts';
+import { PartField, type MetafeatureValue } from '../model-field.ts';
+import { LongScalar } from '../scalars.ts';
+
+/** Parts of records: values with fields of their own, but without a life of their own. */
+
+@ObjectType('File', { description: 'A file of a dataset or model version.', simpleResolvers: true })
+class FileType {
+  @PartField(filePart, 'path') path!: string;
+  @PartField(filePart, 'mediaType') mediaType!: string | null;
+  @PartField(filePart, 'format') format!: string | null;
+  @PartField(filePart, 'bytes') bytes!: Long | null;
+  @PartField(filePart, 'sha256') sha256!: string | null;
+}
+
+@ObjectType('FeatureStatistics', { description: 'What is known of the values of one column; null where undefined.', simpleResolvers: true })
+class FeatureStatisticsType implements FeatureStatistics {
+  @Field(() => LongScalar, { nullable: true, description: 'Cells without a value.' })
+  missing!: number | null;
+  @Field(() => LongScalar, { nullable: true, description: 'Different values seen.' })
+  distinct!: number | null;
+  @Field(() => String, { nullable: true, description: 'Smallest value, as a text so that it is exact.' })
+  minimum!: string | null;
+  @Field(() => String, { nullable: true, description: 'Largest value, as a text so that it is exact.' })
+  maximum!: string | null;
+  @Field(() => Float, { nullable: true, description: 'Arithmetic mean, missing cells left out.' })
+  mean!: number | null;
+  @Field(() => Float, { nullable: true, description: 'Sample standard deviation (n-1).' })
+  standardDeviation!: number | null;
+  @Field(() => Float, { nullable: true, description: 'Adjusted Fisher-Pearson skewness G1.' })
+  skewness!: number | null;
+  @Field(() => Float, { nullable: true, description: 'Bias-adjusted excess kurtosis G2.' })
+  kurtosis!: number | null;
+}
+
+type FeaturePart = PartOf<typeof featurePart>;
+@ObjectType('Feature', { description: 'A column of a dataset version.', simpleResolvers: true })
+class FeatureType {
+  @PartField(featurePart, 'name') name!: string;
+  @PartField(featurePart, 'type') type!: FeaturePart['type'];
+  @PartField(featurePart, 'role') role!: FeaturePart['role'];
+  @PartField(featurePart, 'statistics') statistics!: Json;
+}
+
+@ObjectType('Metafeature', { description: 'A value that characterises a dataset, with what it means.', simpleResolvers: true })
+class MetafeatureType implements MetafeatureValue {
+  @Field(() => String, { description: 'OpenML name, such as NumberOfInstances.' })
+  name!: string;
+  @Field(() => Float, { nullable: true, description: 'The value; null where it is undefined for this table.' })
+  value!: number | null;
+  @Field(() => String, { description: 'Name for people.' })
+  title!: string;
+  @Field(() => String, { description: 'How the value is computed.' })
+  definition!: string;
+  @Field(() => String, { description: 'Unit of the value; 1 for a plain number.' })
+  unit!: string;
+  @Field(() => MetafeatureGroup, { description: 'Group it belongs to.' })
+  group!: MetafeatureDefinition['group'];
+}
+
+@ObjectType('Setting', { description: 'A hyper-parameter as it was set for a run.', simpleResolvers: true })
+class SettingType {
+  @PartField(settingPart, 'name') name!: string;
+  @PartField(settingPart, 'value') value!: Json;
+}
+
+@ObjectType('HyperParameter', { description: 'A hyper-parameter that an implementation takes.', simpleResolvers: true })
+class HyperParameterType {
+  @PartField(hyperParameterPart, 'name') name!: string;
+  @PartField(hyperParameterPart, 'default') default!: Json;
+  @PartField(hyperParameterPart, 'description') description!: string | null;
+}
+
+type OperationPart = PartOf<typeof operationPart>;
+@ObjectType('Operation', { description: 'A step of a process.', simpleResolvers: true })
+class OperationType {
+  @PartField(operationPart, 'name') name!: string;
+  @PartField(operationPart, 'kind') kind!: OperationPart['kind'];
+  @PartField(operationPart, 'description') description!: string | null;
+  @PartField(operationPart, 'parameters') parameters!: Json;
+}
+
+type ProcedurePart = PartOf<typeof estimationProcedurePart>;
+@ObjectType('EstimationProcedure', { description: 'How the score of a model is estimated, such as by 5-fold cross-validation.', simpleResolvers: true })
+class EstimationProcedureType {
+  @PartField(estimationProcedurePart, 'type') type!: ProcedurePart['type'];
+  @PartField(estimationProcedurePart, 'folds') folds!: number | null;
+  @PartField(estimationProcedurePart, 'repeats') repeats!: number | null;
+  @PartField(estimationProcedurePart, 'percentage') percentage!: number | null;
+  @PartField(estimationProcedurePart, 'stratified') stratified!: boolean | null;
+  @PartField(estimationProcedurePart, 'seed') seed!: Long | null;
+}
+
+export const PARTS: readonly TypeClass[] = [
+  FileType, FeatureStatisticsType, FeatureType, MetafeatureType, SettingType, HyperParameterType, OperationType, EstimationProcedureType,
+];

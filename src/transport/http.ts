@@ -1,0 +1,34 @@
+import { fastify, type FastifyInstance } from 'fastify';
+import { fileURLToPath } from 'node:url';
+import type { App } from '../app.ts';
+import type { Logger } from '../ports/runtime.ts';
+import { registerGraphiql } from './graphiql.ts';
+import { registerGraphql } from './graphql/server.ts';
+import { registerRdfRoutes } from './rdf/routes.ts';
+
+const GRAPHIQL = fileURLToPath(new URL('../../dist/graphiql', import.meta.url));
+const MAX_BODY = 32 * 1024 * 1024;
+
+/** One server for everything: GraphQL, RDF, GraphiQL and what operators ask for. Not listening yet. */
+export async function createHttpServer(app: App, options: { baseIri: string; logger: Logger }): Promise<FastifyInstance> {
+  const { services, store } = app;
+  const server = fastify({ bodyLimit: MAX_BODY, forceCloseConnections: 'idle', routerOptions: { ignoreTrailingSlash: false, maxParamLength: 5000 } });
+  server.get('/', (_request, reply) => reply.redirect('/graphql'));
+  server.get('/healthz', () => ({ status: 'ok' }));
+  server.get('/readyz', async (_request, reply) => {
+    try {
+      await store.position('ready');
+      return { status: 'ready' };
+    } catch {
+      return reply.code(503).send({ status: 'the database does not answer' });
+    }
+  });
+  registerGraphiql(server, GRAPHIQL);
+  await registerGraphql(server, { services: { ...services, iriOf: (path: string) => `${options.baseIri}/id/${path}` }, logger: options.logger, callerOf: () => ({ actor: null }) });
+  await registerRdfRoutes(server, {
+    base: options.baseIri,
+    describe: (path) => services.descriptions.describe(path),
+    lineage: async (path, query) => services.lineage.walk({ ...query, of: (await services.descriptions.head(path)).id }),
+  });
+  return server;
+}

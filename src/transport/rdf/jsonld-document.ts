@@ -1,0 +1,72 @@
+import type { Quad } from 'n3';
+import type { Json } from '../../model/kind.ts';
+import { PREFIXES, RDF, XSD } from '../../model/vocab.ts';
+import { contextFor, TERMS, type Term } from './jsonld-context.ts';
+import { schemesOf } from './prefixes.ts';
+
+type Document = Record<string, unknown>;
+
+/**
+ * Quads of the default graph as a JSON-LD document with the context inlined, so that no reader fetches anything. Literals keep their
+ * lexical form: only texts, booleans and integers that JavaScript holds exactly become plain JSON values.
+ */
+export function toJsonLd(quads: readonly Quad[]): Document {
+  const bySubject = new Map<string, Quad[]>();
+  for (const quad of quads) {
+    const group = bySubject.get(idOf(quad.subject));
+    if (group) group.push(quad);
+    else bySubject.set(idOf(quad.subject), [quad]);
+  }
+  const clashing = schemesOf(quads);
+  const nodes = [...bySubject].map(([subject, statements]) => nodeOf(subject, statements, clashing));
+  return { '@context': contextFor(quads, clashing), '@graph': nodes };
+}
+
+function nodeOf(subject: string, statements: readonly Quad[], clashing: ReadonlySet<string>): Document {
+  const node: Document = { '@id': subject };
+  for (const { predicate, object } of statements) {
+    const isType = predicate.value === RDF.type && object.termType === 'NamedNode';
+    const term = TERMS.get(predicate.value);
+    const key = isType ? '@type' : (term?.name ?? predicate.value);
+    const value = isType ? compactIri(object.value, clashing) : valueOf(object, term);
+    const before = node[key];
+    if (before === undefined) node[key] = value;
+    else node[key] = Array.isArray(before) ? [...(before as unknown[]), value] : [before, value];
+  }
+  return node;
+}
+
+function valueOf(object: Quad['object'], term: Term | undefined): unknown {
+  if (object.termType !== 'Literal') return term?.type === '@id' ? idOf(object) : { '@id': idOf(object) };
+  return object.language === ''
+    ? literalOf(object.value, object.datatype.value, term?.type)
+    : { '@value': object.value, '@language': object.language };
+}
+/** @param coerced the type that the context gives to plain values of the property */
+function literalOf(value: string, datatype: string, coerced: string | undefined): unknown {
+  if (datatype === RDF.JSON) return jsonValue(value);
+  if (coerced === datatype) return value;
+  if (coerced === undefined) return nativeValue(value, datatype);
+  return datatype === XSD.string ? { '@value': value } : { '@value': value, '@type': datatype };
+}
+function nativeValue(value: string, datatype: string): unknown {
+  if (datatype === XSD.string) return value;
+  if (datatype === XSD.boolean && (value === 'true' || value === 'false')) return value === 'true';
+  if (datatype === XSD.integer && Number.isSafeInteger(Number(value)) && String(Number(value)) === value) return Number(value);
+  return { '@value': value, '@type': datatype };
+}
+function jsonValue(text: string): unknown {
+  return { '@type': '@json', '@value': JSON.parse(text) as Json };
+}
+
+function idOf(term: Quad['subject'] | Quad['object']): string {
+  return term.termType === 'BlankNode' ? `_:${term.value}` : term.value;
+}
+
+function compactIri(iri: string, clashing: ReadonlySet<string>): string {
+  for (const [prefix, namespace] of Object.entries(PREFIXES)) {
+    const local = iri.slice(namespace.length);
+    if (iri.startsWith(namespace) && /^[A-Za-z][\w-]*$/.test(local) && !clashing.has(prefix)) return `${prefix}:${local}`;
+  }
+  return iri;
+}

@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { fieldsOf, kindOf, linksOf } from '../../model/registry.ts';
+import type { Described, LinkedThing } from '../../services/described.ts';
+import { labelOf } from '../../services/five-w1h-service.ts';
+import { FORMATS, RDF_FORMATS } from './formats.ts';
+import { externalIri } from './iri.ts';
+import { canonicalJson } from './quad-set.ts';
+import { maskSecrets } from './secrets.ts';
+
+/** A static page for people who open the address of a thing: no script, one style, readable at any width. */
+
+const STYLE = `:root{color-scheme:light dark;--ink:#1c2024;--dim:#5b6670;--line:#d5dbe0;--paper:#fff;--link:#0b5cad}
+@media(prefers-color-scheme:dark){:root{--ink:#e8eaed;--dim:#a3adb6;--line:#3a424a;--paper:#15181b;--link:#8ab9f5}}
+*{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.55 system-ui,sans-serif}
+main,footer{max-width:60rem;margin:0 auto;padding:1rem}h1{font-size:1.6rem;line-height:1.25;margin:.2rem 0}h2{font-size:1.1rem;margin:1.8rem 0 .4rem}
+a{color:var(--link)}p{max-width:42rem}.kind,.note{color:var(--dim);margin:0}.tags{list-style:none;display:flex;flex-wrap:wrap;gap:.4rem;padding:0;margin:.6rem 0}
+.tags li{border:1px solid var(--line);border-radius:1rem;padding:0 .7rem}.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}
+th,td{border-bottom:1px solid var(--line);padding:.35rem .8rem .35rem 0;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{font-weight:600}
+tbody th{width:13rem;color:var(--dim);font-weight:400}.list{padding:0;margin:0;list-style:none}pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:0;font-size:.9rem}
+@media(max-width:34rem){.facts,.facts tbody,.facts tr,.facts th,.facts td{display:block;width:100%}.facts tbody th{border:0;padding-bottom:0}}`;
+
+/** What the page may do: show itself, with this one style. */
+export const PAGE_POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** @param jsonLd the thing's JSON-LD, embedded for readers that look for it in pages */
+export function landingPage(described: Described, jsonLd: string): string {
+  const { record } = described;
+  const kind = labelOf(record.kind.charAt(0).toLowerCase() + record.kind.slice(1));
+  const name = record.name || record.key;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escape(name)} - ${escape(kind)}</title>
+${RDF_FORMATS.map((format) => `<link rel="describedby alternate" type="${FORMATS[format].mediaType}" href="${fileOf(record.path, FORMATS[format].suffix)}">`).join('\n')}
+<style>${STYLE}</style>
+<script type="application/ld+json">${jsonLd.replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)}</script>
+</head>
+<body>
+<main>
+<p class="kind">${escape(kind)}</p>
+<h1>${escape(name)}</h1>
+${record.description === null ? '' : `<p>${escape(record.description)}</p>`}
+${record.tags.length === 0 ? '' : `<ul class="tags" aria-label="Tags">${record.tags.map((tag) => `<li>${escape(tag)}</li>`).join('')}</ul>`}
+${section('Facts', factsTable(described))}
+${section('Versions', versionList(described))}
+${section('Links', linksTable(described))}
+</main>
+<footer>
+<h2>This page as data</h2>
+<p>${RDF_FORMATS.map((format) => `<a href="${fileOf(record.path, FORMATS[format].suffix)}" type="${FORMATS[format].mediaType}">${FORMATS[format].label}</a>`).join(' · ')} · <a href="${placeOf('lineage', record.path)}">Lineage</a></p>
+<p class="note">Registered ${time(record.createdAt)}, last changed ${time(record.updatedAt)}, revision ${escape(String(record.revision))}.</p>
+</footer>
+</body>
+</html>
+`;
+}
+
+function section(title: string, content: string): string {
+  return content === '' ? '' : `<section><h2>${title}</h2>${content}</section>`;
+}
+
+function factsTable({ record }: Described): string {
+  const rows = [['key', record.key] as const, ...fieldsOf(kindOf(record.kind)).map(([name]) => [name, record[name]] as const)];
+  const known = rows.filter(([, value]) => !isUnknown(value));
+  return table(known.map(([name, value]) => [escape(labelOf(name)), valueHtml(value)]));
+}
+function isUnknown(value: unknown): boolean {
+  return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+function valueHtml(value: unknown): string {
+  if (typeof value === 'string') return textHtml(value);
+  if (Array.isArray(value)) return value.every(isRow) ? partsTable(value) : listHtml(value.map(valueHtml));
+  if (isRow(value))
+    return listHtml(
+      Object.entries(value)
+        .filter(([, inner]) => inner !== null)
+        .map(([name, inner]) => `${escape(name)}: ${inlineHtml(inner)}`),
+    );
+  return escape(String(value));
+}
+/** An address of the web is a link; other schemes, `javascript:` first of all, are text. */
+function textHtml(text: string): string {
+  const address = /^https?:\/\//i.test(text) && !/\s/.test(text) ? externalIri(text) : null;
+  if (address !== null) return `<a href="${escape(address)}" rel="nofollow noopener">${escape(address)}</a>`;
+  return text.includes('\n') ? `<pre>${escape(text)}</pre>` : escape(text);
+}
+function inlineHtml(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return escape(typeof value === 'string' ? value : canonicalJson(value));
+}
+function partsTable(rows: Record<string, unknown>[]): string {
+  const columns = [...new Set(rows.flatMap(Object.keys))].filter((column) => rows.some((row) => !isUnknown(row[column])));
+  const head = columns.map((column) => `<th scope="col">${escape(labelOf(column))}</th>`).join('');
+  const body = rows.map((row) => `<tr>${columns.map((column) => `<td>${inlineHtml(row[column])}</td>`).join('')}</tr>`).join('');
+  return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+}
+function isRow(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function versionList({ versions, parent }: Described): string {
+  const above = parent ? [`Version of <a href="${placeOf('id', parent.path)}">${escape(parent.name)}</a>`] : [];
+  const items = [...above, ...versions.map((version) => `<a href="${placeOf('id', version.path)}">${escape(version.key)}</a>`)];
+  return items.length === 0 ? '' : listHtml(items);
+}
+
+function linksTable({ record, links }: Described): string {
+  const rows = linksOf(kindOf(record.kind)).map(([name]) => [name, links[name] ?? []] as const);
+  return table(
+    rows.filter(([, things]) => things.length > 0).map(([name, things]) => [escape(labelOf(name)), listHtml(things.map(thingHtml))]),
+  );
+}
+function thingHtml({ head, role }: LinkedThing): string {
+  return `<a href="${placeOf('id', head.path)}">${escape(head.name || head.key)}</a>${role === null ? '' : ` <span class="note">${escape(role)}</span>`}`;
+}
+
+function table(rows: [string, string][]): string {
+  if (rows.length === 0) return '';
+  return `<table class="facts"><tbody>${rows.map(([name, value]) => `<tr><th scope="row">${name}</th><td>${value}</td></tr>`).join('')}</tbody></table>`;
+}
+function listHtml(items: string[]): string {
+  return `<ul class="list">${items.map((item) => `<li>${item}</li>`).join('')}</ul>`;
+}
+function time(instant: string): string {
+  return `<time datetime="${escape(instant)}">${escape(instant.slice(0, 10))}</time>`;
+}
+function placeOf(area: 'id' | 'lineage', path: string): string {
+  return escape(`/${area}/${path}`);
+}
+function fileOf(path: string, suffix: string): string {
+  return placeOf('id', path) + suffix;
+}
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+function escape(text: string): string {
+  return maskSecrets(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+}
