@@ -87,7 +87,6 @@ export const SCHEMA = terms(
 );
 export const FAIR4ML = terms('https://w3id.org/fair4ml#', 'MLModel', 'evaluatedMLModel');
 export const MLSO = terms('http://w3id.org/mlso/', 'hasEvaluationMeasureType');
-export const LPWC = terms('https://linkedpaperswithcode.com/class/', 'repository');
 /** Our own terms, kept to what the standards lack; `ontology/catalog.ttl` defines them. */
 export const LAKE = terms(
   'https://w3id.org/model-lake/ns#',

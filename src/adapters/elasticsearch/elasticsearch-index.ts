@@ -12,8 +12,9 @@ export interface ElasticsearchOptions {
   prefix?: string;
 }
 
-const REQUEST_MS = 10_000;
-const BULK_MS = 60_000;
+/** A query that takes longer has failed. Everything else may take the client's own time, which no request can exceed. */
+const QUERY_MS = 10_000;
+const LONGEST_MS = 60_000;
 const BULK_BYTES = 5_000_000;
 /** The server's own limit of a page, less the one hit by which we see that there are more. */
 const LARGEST_PAGE = 9999;
@@ -45,7 +46,7 @@ export class ElasticsearchIndex implements SearchIndex {
       throw new SetupError('ELASTICSEARCH_URL: expected a URL such as http://127.0.0.1:9200, or none to search in Postgres.');
     }
     const { Client } = await import('@elastic/elasticsearch');
-    return new ElasticsearchIndex(new Client({ node: url, requestTimeout: REQUEST_MS, maxRetries: 2 }), url, prefix);
+    return new ElasticsearchIndex(new Client({ node: url, requestTimeout: LONGEST_MS, maxRetries: 2 }), url, prefix);
   }
 
   async ensure(): Promise<void> {
@@ -55,11 +56,11 @@ export class ElasticsearchIndex implements SearchIndex {
   }
 
   async put(documents: readonly SearchDocument[]): Promise<void> {
-    await this.write(latestById(documents).map(indexedDocument));
+    await this.write(documents.map(indexedDocument));
   }
 
   async remove(things: readonly { id: string; revision: number }[]): Promise<void> {
-    await this.write(latestById(things).map(({ id, revision }) => ({ id, revision, removed: true })));
+    await this.write(things.map(({ id, revision }) => ({ id, revision, removed: true })));
   }
 
   /** @throws SearchUnavailableError, CursorError; InputError for a limit above 9,999 */
@@ -69,7 +70,7 @@ export class ElasticsearchIndex implements SearchIndex {
     const body = searchBody(request);
     if (request.kinds?.length === 0 || request.tags?.length === 0) return { hits: [], total: 0, hasMore: false };
     const answer = await this.attempt(() =>
-      this.client.search<Source>({ index: this.alias, allow_partial_search_results: false, ...body }),
+      this.client.search<Source>({ index: this.alias, allow_partial_search_results: false, ...body }, { requestTimeout: QUERY_MS }),
     );
     const { hits, total } = answer.hits;
     return {
@@ -104,24 +105,21 @@ export class ElasticsearchIndex implements SearchIndex {
     }
   }
 
-  /** Writes whole documents, newest revision wins, and waits until they can be found. */
+  /** Writes whole documents, of which the newest revision wins, also within the list, and waits until they can be found. */
   private async write(documents: readonly (IndexedDocument | Tombstone)[]): Promise<void> {
     if (documents.length === 0) return;
     const dropped: Dropped[] = [];
     await this.attempt(async () => {
-      await this.client.helpers.bulk<IndexedDocument | Tombstone>(
-        {
-          datasource: [...documents],
-          onDocument: ({ id, revision }) => ({ index: { _index: this.alias, _id: id, version: revision, version_type: 'external_gte' } }),
-          onDrop: ({ status, document, error }) => dropped.push({ status, id: document.id, reason: reasonOf(error) }),
-          // Without the alias the server would make an index by that name, and guess its mapping.
-          require_alias: true,
-          flushBytes: BULK_BYTES,
-          concurrency: 2,
-          refreshOnCompletion: this.alias,
-        },
-        { requestTimeout: BULK_MS },
-      );
+      await this.client.helpers.bulk<IndexedDocument | Tombstone>({
+        datasource: [...documents],
+        onDocument: ({ id, revision }) => ({ index: { _index: this.alias, _id: id, version: revision, version_type: 'external_gte' } }),
+        onDrop: ({ status, document, error }) => dropped.push({ status, id: document.id, reason: reasonOf(error) }),
+        // Without the alias the server would make an index by that name, and guess its mapping.
+        require_alias: true,
+        flushBytes: BULK_BYTES,
+        concurrency: 2,
+        refreshOnCompletion: this.alias,
+      });
     });
     this.report(dropped.filter(({ status }) => status !== CONFLICT));
   }
@@ -163,11 +161,4 @@ function toHit(hit: estypes.SearchHit<Source>): SearchHit {
 
 function reasonOf(error: { reason?: string | null; type?: string } | null): string {
   return error?.reason ?? error?.type ?? 'no reason given';
-}
-
-/** One entry per id: the newest revision, of equals the last. */
-function latestById<T extends { id: string; revision: number }>(things: readonly T[]): T[] {
-  const latest = new Map<string, T>();
-  for (const thing of things) if (thing.revision >= (latest.get(thing.id)?.revision ?? 0)) latest.set(thing.id, thing);
-  return [...latest.values()];
 }

@@ -1,8 +1,15 @@
 import { SearchUnavailableError } from '../../errors.ts';
 
+/** What is wrong, by the names of the client's errors. */
+const BY_NAME: Readonly<Record<string, string>> = {
+  ConnectionError: 'cannot be reached. Check ELASTICSEARCH_URL and that the server runs.',
+  NoLivingConnectionsError: 'cannot be reached. Check ELASTICSEARCH_URL and that the server runs.',
+  TimeoutError: 'did not answer in time. Try again, or give it more memory and processors.',
+  ProductNotSupportedError:
+    'is not Elasticsearch. Set ELASTICSEARCH_URL to an Elasticsearch 8 or 9 server, or unset it to search in Postgres.',
+};
 /** Statuses of a server that is there and cannot serve now: too busy, starting, behind a proxy that does not reach it. */
 const BUSY = [429, 502, 503, 504];
-const UNREACHED = ['ConnectionError', 'TimeoutError', 'NoLivingConnectionsError'];
 
 /** The URL for messages: without user name, password and query. */
 export function withoutSecrets(url: string): string {
@@ -17,13 +24,11 @@ export function translated(error: unknown, url: string, alias: string): unknown 
 
 function unavailability(error: unknown, alias: string): string | null {
   if (!(error instanceof Error)) return null;
-  const status = statusOf(error);
-  if (UNREACHED.includes(error.name)) return 'cannot be reached. Check ELASTICSEARCH_URL and that the server runs.';
-  if (error.name === 'ProductNotSupportedError')
-    return 'is not Elasticsearch. Set ELASTICSEARCH_URL to an Elasticsearch 8 or 9 server, or unset it to search in Postgres.';
+  return BY_NAME[error.name] ?? byStatus(statusOf(error), alias);
+}
+function byStatus(status: number | null, alias: string): string | null {
   if (status === 401 || status === 403) return 'refuses the credentials. Put user name and password into ELASTICSEARCH_URL.';
-  if (status === 404 || /index_not_found|no such index/.test(error.message))
-    return `has no index ${alias} yet. Restart the catalog, which creates it, or run \`catalog reindex\`.`;
+  if (status === 404) return `has no index ${alias} yet. Restart the catalog, which creates it, or run \`catalog reindex\`.`;
   return status !== null && BUSY.includes(status) ? `is too busy or not ready (status ${status}). Try again.` : null;
 }
 function statusOf(error: Error): number | null {

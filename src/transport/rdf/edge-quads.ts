@@ -63,8 +63,7 @@ export function stateQualified(quads: QuadSet, iris: IriBuilder, edge: EdgeFacts
   if (qualification) stateInfluence(quads, iris, edge, { node, qualification });
   else stateStatement(quads, iris, edge, node);
   if (edge.role !== null) quads.link(node, qualification?.role ?? LAKE.role, stateRole(quads, iris, edge.role));
-  if (hasContent(edge.attributes)) quads.json(node, LAKE.attributes, edge.attributes);
-  if (withValidity || edge.validTo !== null) stateValidity(quads, node, edge);
+  stateExtent(quads, edge, node, withValidity || edge.validTo !== null);
   return node;
 }
 
@@ -92,7 +91,9 @@ export function needsNode(edge: EdgeFacts): boolean {
   return edge.role !== null || edge.validTo !== null || hasContent(edge.attributes);
 }
 
-function stateValidity(quads: QuadSet, node: string, edge: EdgeFacts): void {
+function stateExtent(quads: QuadSet, edge: EdgeFacts, node: string, withValidity: boolean): void {
+  if (hasContent(edge.attributes)) quads.json(node, LAKE.attributes, edge.attributes);
+  if (!withValidity) return;
   quads.instant(node, LAKE.validFrom, edge.validFrom);
   if (edge.validTo !== null) quads.instant(node, LAKE.validTo, edge.validTo);
 }

@@ -1,4 +1,4 @@
-import { DataFactory, type Quad } from 'n3';
+import { DataFactory, type NamedNode, type Quad } from 'n3';
 import type { Long } from '../../model/kind.ts';
 import { RDF, SKOS, XSD } from '../../model/vocab.ts';
 import { checkedIri, wellFormed } from './iri.ts';
@@ -9,12 +9,13 @@ const INSTANT = /^[+-]?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d
 /** A set of quads in the making. Every statement goes through here, so that secrets and unsafe IRIs cannot get past. */
 export class QuadSet {
   private readonly quads = new Map<string, Quad>();
+  /** Nodes by IRI, so that each is checked once. */
+  private readonly nodes = new Map<string, NamedNode>();
 
   link(subject: string, predicate: string, object: string): void {
     const key = `${subject} ${predicate} <${object}>`;
     if (this.quads.has(key)) return;
-    const node = (iri: string) => DataFactory.namedNode(checkedIri(iri));
-    this.quads.set(key, DataFactory.quad(node(subject), node(predicate), node(object)));
+    this.quads.set(key, DataFactory.quad(this.node(subject), this.node(predicate), this.node(object)));
   }
 
   types(subject: string, types: readonly string[]): void {
@@ -30,8 +31,7 @@ export class QuadSet {
     const value = wellFormed(lexical);
     const key = `${subject} ${predicate} "${value}"^^${datatype}`;
     if (this.quads.has(key)) return;
-    const node = (iri: string) => DataFactory.namedNode(checkedIri(iri));
-    this.quads.set(key, DataFactory.quad(node(subject), node(predicate), DataFactory.literal(value, node(datatype))));
+    this.quads.set(key, DataFactory.quad(this.node(subject), this.node(predicate), DataFactory.literal(value, this.node(datatype))));
   }
 
   /** xsd:dateTime; a text that is no instant with zone stays a text. */
@@ -68,6 +68,14 @@ export class QuadSet {
 
   has(subject: string, predicate: string, object: string): boolean {
     return this.quads.has(`${subject} ${predicate} <${object}>`);
+  }
+
+  private node(iri: string): NamedNode {
+    const known = this.nodes.get(iri);
+    if (known) return known;
+    const node = DataFactory.namedNode(checkedIri(iri));
+    this.nodes.set(iri, node);
+    return node;
   }
 
   /** By subject, predicate and object; no character of an IRI sorts before the space between them. */

@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import { fastify, type FastifyInstance } from 'fastify';
 import { registerGraphql } from '../../../src/transport/graphql/server.ts';
 import type { Logger } from '../../../src/ports/runtime.ts';
@@ -16,13 +17,13 @@ export interface GraphqlLake {
 }
 export interface Answer {
   status: number;
-  // The shape is what the test asked for.
-  data: Data;
+  data: unknown;
   errors: { message: string; path?: (string | number)[]; extensions: { code: string; field?: string; errorId?: string } }[];
 }
-/** Nested answers without a cast at each step. */
-export interface Data {
-  [name: string]: Data & Data[] & string & number & boolean & null;
+
+/** A value inside an answer: `at(data, 'entity.files.0.path')`. */
+export function at<T = unknown>(value: unknown, path: string): T {
+  return path.split('.').reduce<unknown>((inner, name) => (inner as Record<string, unknown> | null | undefined)?.[name], value) as T;
 }
 
 export async function openGraphqlLake(logger: Logger = silent): Promise<GraphqlLake> {
@@ -38,9 +39,13 @@ export async function openGraphqlLake(logger: Logger = silent): Promise<GraphqlL
   return {
     lake, server, ask,
     counted: async (query, variables) => {
-      const before = lake.statements();
-      const answer = await ask(query, variables);
-      return { ...answer, statements: lake.statements() - before };
+      await lake.indexer.drain();
+      const statements = vi.spyOn(lake.dataSource, 'query');
+      try {
+        return { ...(await ask(query, variables)), statements: statements.mock.calls.length };
+      } finally {
+        statements.mockRestore();
+      }
     },
     close: async () => {
       await server.close();

@@ -18,7 +18,7 @@ export class StatementType implements Omit<Statement, 'entityId'> {
   entity!: unknown;
   @Field(() => StatementSource, { description: 'Where it is said.' })
   source!: Statement['source'];
-  @Field(() => String, { nullable: true, description: 'Links by which a related thing was reached, such as latestVersion.generatedBy.' })
+  @Field(() => String, { nullable: true, description: 'How a related thing was reached: by which link, such as generatedBy, or from which version; null for what the thing says itself.' })
   via!: string | null;
 }
 

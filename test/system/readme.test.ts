@@ -1,0 +1,86 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { graphql, jsonLines, projectFile, runCatalog, startServer, type RunningServer } from '../support/server.ts';
+
+/** The README's examples, run as they stand there against a server that starts with the demo lake. */
+const blocks = [...(await readFile(projectFile('README.md'), 'utf8')).matchAll(/```(\w*)\n([\s\S]*?)```/g)].map(([, language, text]) => ({ language, text: (text ?? '').trim() }));
+const queries = blocks.filter(({ language }) => language === 'graphql').map(({ text }) => text);
+const commands = blocks.filter(({ language }) => language === 'sh').map(({ text }) => text);
+const IRIS = 'sepal_length,sepal_width,species\n5.1,3.5,setosa\n4.9,3.0,setosa\n7.0,3.2,versicolor\n6.4,3.2,versicolor\n6.3,3.3,virginica\n';
+
+describe('README', () => {
+  let folder: string;
+  let server: RunningServer;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'catalog-readme-'));
+    await writeFile(join(folder, 'iris.csv'), IRIS);
+    server = await startServer({ DATA_DIR: join(folder, 'data') });
+  });
+  afterAll(async () => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const dataOf = async (query: string | undefined, variables: object = {}): Promise<Record<string, unknown>> => {
+    const { data, errors } = await graphql(server.url, query ?? '', variables);
+    expect(errors).toBeUndefined();
+    return data ?? {};
+  };
+
+  it('names the two commands that package.json has', async () => {
+    const { scripts } = JSON.parse(await readFile(projectFile('package.json'), 'utf8')) as { scripts: Record<string, string> };
+    expect(blocks.filter(({ language }) => language === '').map(({ text }) => text)).toEqual(['npm ci && npm start', 'npm ci && npm test']);
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(['start', 'test', 'check', 'bench', 'prepare']));
+    expect([queries.length, commands.length]).toEqual([4, 2]);
+  });
+
+  it('example 1 registers a file, while the server has the database open, and again changes nothing', async () => {
+    const args = (commands[0] ?? '').split(/\s+/).slice(2);
+    const environment = { DATA_DIR: join(folder, 'data') };
+    const first = await runCatalog([...args, '--json'], environment, folder);
+    expect([first.code, first.stderr]).toEqual([0, '']);
+    expect(jsonLines(first)).toMatchObject([{ file: 'iris.csv', outcome: 'created', target: 'species', metafeatures: { NumberOfInstances: 5, NumberOfFeatures: 3, NumberOfClasses: 3 } }]);
+    const again = await runCatalog(args, environment, folder);
+    expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('nothing new')]);
+  });
+
+  it('example 2 tells the story of a model in one query', async () => {
+    expect(await dataOf(queries[0])).toMatchObject({
+      entity: {
+        name: 'Diabetes Predictor',
+        administrator: { name: 'Tim' },
+        latestVersion: {
+          created: '2024-04-17T00:00:00.000Z',
+          evaluations: { nodes: [{ measure: 'predictive_accuracy', value: 0.9354, claim: 'MEASURED' }] },
+          generatedBy: { operators: { nodes: [{ name: 'Tim' }] }, settings: [{ name: 'kernel', value: 'rbf' }, { name: 'C', value: 2.3 }], task: { procedure: { type: 'CROSSVALIDATION', folds: 5 } } },
+        },
+      },
+    });
+  });
+
+  it('example 3 walks upstream to the source', async () => {
+    const { entity } = (await dataOf('{ entity(kind: MODEL, key: "diabetes-predictor") { id } }')) as { entity: { id: string } };
+    const { lineage } = (await dataOf(queries[1], { of: entity.id })) as { lineage: { complete: boolean; nodes: { entity: { kind: string } }[] } };
+    expect(lineage.complete).toBe(true);
+    expect(lineage.nodes.map((node) => node.entity.kind)).toEqual(expect.arrayContaining(['TRAINING_RUN', 'PROCESS', 'INGEST', 'DATA_SOURCE']));
+  });
+
+  it('example 4 forgives a typo and compares bare metafeatures', async () => {
+    const answer = (await dataOf(queries[2])) as { search: { edges: { node: { name: string } }[] }; similarDatasets: { items: { dataset: { name: string } }[] } };
+    expect(answer.search.edges[0]?.node.name).toBe('Diabetes');
+    expect(answer.similarDatasets.items[0]?.dataset.name).toBe('Iris');
+  });
+
+  it('example 5 answers the same as Turtle', async () => {
+    const [, header, url] = /-H '([^']+)' http:\/\/localhost:4000(\S+)/.exec(commands[1] ?? '') ?? [];
+    const answer = await fetch(`${server.url}${url ?? ''}`, { headers: { accept: (header ?? '').replace(/^Accept: /, '') } });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, expect.stringMatching(/^text\/turtle/)]);
+    expect(await answer.text()).toContain('it6:MachineLearningModel');
+  });
+
+  it('registers over GraphQL', async () => {
+    expect(await dataOf(queries[3])).toMatchObject({ registerDataset: { outcome: 'CREATED', dataset: { revision: 1 } } });
+    expect(await dataOf(queries[3])).toMatchObject({ registerDataset: { outcome: 'UNCHANGED' } });
+  });
+});
