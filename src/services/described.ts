@@ -12,7 +12,7 @@ export interface LinkedThing {
 /** Links of a record by the names its kind declares; every declared name is present. Order: by edge. */
 export type Links = Record<string, LinkedThing[]>;
 
-/** A record with what stands one step around it: enough to tell its story in RDF or as six questions. */
+/** A record with what stands around it: one step for the six questions, two for RDF. */
 export interface Described {
   /** Lazy fields are read too. */
   record: AnyRecord;
@@ -21,6 +21,6 @@ export interface Described {
   parent: AnyRecord | null;
   /** Of a dataset or model: its versions, latest first. */
   versions: AnyRecord[];
-  /** Every linked thing, the parent and the latest version, by id, with links of their own (not lazy fields). */
+  /** Every linked thing, the parent and the latest version, by id, with links of their own (not lazy fields); of further steps the same. */
   around: ReadonlyMap<string, { record: AnyRecord; links: Links }>;
 }

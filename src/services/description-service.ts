@@ -2,15 +2,19 @@ import { GoneError, NotFoundError } from '../errors.ts';
 import type { AnyRecord, Head } from '../model/kind.ts';
 import { fieldsOf, kindOf } from '../model/registry.ts';
 import type { Store } from '../ports/store.ts';
-import type { Described } from './described.ts';
+import type { Described, Links } from './described.ts';
 import { readLinks } from './links.ts';
 
 /** All links of the thing itself; of things around it, as many as a story needs. */
 const OWN_LINKS = 50_000;
 const LINKS_AROUND = 200;
+/** Things of a step beyond the first; a crowd there says nothing more of the thing itself. */
+const MOST_BEYOND = 2000;
 const VERSIONS = 200;
+/** RDF tells enough of neighbours to stand alone, and a model's data are two steps away: over the run that made it. */
+const STEPS = 2;
 
-/** Reads a thing with what stands one step around it. */
+/** Reads a thing with what stands around it. */
 export class DescriptionService {
   private readonly store: Store;
 
@@ -23,7 +27,7 @@ export class DescriptionService {
    * @throws NotFoundError, and GoneError for what was retired
    */
   async describe(path: string): Promise<Described> {
-    return this.describeHead(await this.head(path));
+    return this.describeHead(await this.head(path), STEPS);
   }
 
   /** @throws NotFoundError, GoneError */
@@ -34,16 +38,26 @@ export class DescriptionService {
     return head;
   }
 
-  async describeHead(head: Head): Promise<Described> {
+  /** With what stands the given number of steps around it. */
+  async describeHead(head: Head, steps = 1): Promise<Described> {
     const record = await this.wholeRecord(head);
     const versions = await this.versionsOf(record);
     const links = (await readLinks(this.store, [record], OWN_LINKS)).get(record.id) ?? {};
-    const linked = Object.values(links).flat().map((thing) => thing.head.id);
-    const latest = versions[0] ? [versions[0].id] : [];
-    const near = await this.store.records([...new Set([...linked, ...(record.parentId ? [record.parentId] : []), ...latest])]);
-    const linksAround = await readLinks(this.store, near, LINKS_AROUND);
-    const around = new Map(near.map((one) => [one.id, { record: one, links: linksAround.get(one.id) ?? {} }]));
+    const around = new Map<string, { record: AnyRecord; links: Links }>();
+    let ring = [...idsOf(links), ...(record.parentId ? [record.parentId] : []), ...versions.slice(0, 1).map((one) => one.id)];
+    for (let step = 1; step <= steps; step++) {
+      const fresh = [...new Set(ring)].filter((id) => !around.has(id) && id !== record.id);
+      ring = await this.addRing(around, step === 1 ? fresh : fresh.slice(0, MOST_BEYOND));
+    }
     return { record, links, parent: record.parentId ? (around.get(record.parentId)?.record ?? null) : null, versions, around };
+  }
+
+  /** Takes things in with their links; answers the ids of the next ring. */
+  private async addRing(around: Map<string, { record: AnyRecord; links: Links }>, ids: readonly string[]): Promise<string[]> {
+    const records = await this.store.records(ids);
+    const linksOf = await readLinks(this.store, records, LINKS_AROUND);
+    for (const one of records) around.set(one.id, { record: one, links: linksOf.get(one.id) ?? {} });
+    return records.flatMap((one) => [...idsOf(linksOf.get(one.id) ?? {}), ...(one.parentId ? [one.parentId] : [])]);
   }
 
   private async wholeRecord(head: Head): Promise<AnyRecord> {
@@ -61,4 +75,10 @@ export class DescriptionService {
     const records = new Map((await this.store.records(heads.map((head) => head.id))).map((one) => [one.id, one]));
     return heads.flatMap((head) => records.get(head.id) ?? []);
   }
+}
+
+function idsOf(links: Links): string[] {
+  return Object.values(links)
+    .flat()
+    .map((thing) => thing.head.id);
 }

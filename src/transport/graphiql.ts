@@ -42,7 +42,9 @@ export function registerGraphiql(app: FastifyInstance, folder: string): void {
       .type('text/html; charset=utf-8')
       .send(html);
   });
-  app.get<{ Params: { '*': string } }>('/graphiql/*', (request, reply) => sendFile(reply, folder, { name: request.params['*'], gzip: takesGzip(request) }));
+  app.get<{ Params: { '*': string } }>('/graphiql/*', (request, reply) =>
+    sendFile(reply, folder, { name: request.params['*'], gzip: takesGzip(request) }),
+  );
 }
 
 /** The page, or, while it is not built, one that says how to build it (503). */

@@ -8,7 +8,7 @@ import { ResolveWith, type Resolve } from './resolve-with.ts';
 /** Decorators that take type, nullability, enumeration and description from the model, and refuse a property of another TypeScript type. */
 
 /** `key` is `never`, so that the use does not compile, where the property's type is narrower than the model's. */
-type Exactly<Value, Property, Name> = Value extends Property ? Name : never;
+type Exactly<Value, Property, Name> = [Value] extends [Property] ? Name : never;
 
 export function CatalogObject(kind: Kind, interfaces: readonly TypeClass[]): ClassDecorator {
   return ObjectType(kind.name, { description: kind.doc, implements: [...interfaces], simpleResolvers: true });

@@ -17,7 +17,8 @@ a{color:var(--link)}p{max-width:42rem}.kind,.note{color:var(--dim);margin:0}.tag
 .tags li{border:1px solid var(--line);border-radius:1rem;padding:0 .7rem}.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}
 th,td{border-bottom:1px solid var(--line);padding:.35rem .8rem .35rem 0;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{font-weight:600}
 tbody th{width:13rem;color:var(--dim);font-weight:400}.list{padding:0;margin:0;list-style:none}pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:0;font-size:.9rem}
-@media(max-width:34rem){.facts,.facts tbody,.facts tr,.facts th,.facts td{display:block;width:100%}.facts tbody th{border:0;padding-bottom:0}}`;
+tbody th{white-space:normal}.scroll th,.scroll td{min-width:5rem;max-width:24rem}
+@media(max-width:34rem){.facts,.facts>tbody,.facts>tbody>tr,.facts>tbody>tr>th,.facts>tbody>tr>td{display:block;width:100%}.facts>tbody>tr>th{border:0;padding-bottom:0}}`;
 
 /** What the page may do: show itself, with this one style. */
 export const PAGE_POLICY = [
@@ -97,10 +98,21 @@ function inlineHtml(value: unknown): string {
   if (value === null || value === undefined) return '';
   return escape(typeof value === 'string' ? value : canonicalJson(value));
 }
+/** Null is a value where it was set, and unknown elsewhere. */
+function cellHtml(column: string, value: unknown): string {
+  if (column === 'value' && value === null) return 'null';
+  if (column !== 'statistics' || !isRow(value)) return inlineHtml(value);
+  return Object.entries(value)
+    .filter(([, inner]) => inner !== null)
+    .map(([name, inner]) => `${escape(labelOf(name).toLowerCase())} ${inlineHtml(inner)}`)
+    .join(', ');
+}
 function partsTable(rows: Record<string, unknown>[]): string {
-  const columns = [...new Set(rows.flatMap(Object.keys))].filter((column) => rows.some((row) => !isUnknown(row[column])));
+  const columns = [...new Set(rows.flatMap(Object.keys))].filter(
+    (column) => column === 'value' || rows.some((row) => !isUnknown(row[column])),
+  );
   const head = columns.map((column) => `<th scope="col">${escape(labelOf(column))}</th>`).join('');
-  const body = rows.map((row) => `<tr>${columns.map((column) => `<td>${inlineHtml(row[column])}</td>`).join('')}</tr>`).join('');
+  const body = rows.map((row) => `<tr>${columns.map((column) => `<td>${cellHtml(column, row[column])}</td>`).join('')}</tr>`).join('');
   return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 function isRow(value: unknown): value is Record<string, unknown> {
@@ -114,13 +126,16 @@ function versionList({ versions, parent }: Described): string {
 }
 
 function linksTable({ record, links }: Described): string {
-  const rows = linksOf(kindOf(record.kind)).map(([name]) => [name, links[name] ?? []] as const);
+  const rows = linksOf(kindOf(record.kind)).map(([name, link]) => ({ name, things: links[name] ?? [], withRole: 'any' in link.role }));
+  const known = rows.filter(({ things }) => things.length > 0);
   return table(
-    rows.filter(([, things]) => things.length > 0).map(([name, things]) => [escape(labelOf(name)), listHtml(things.map(thingHtml))]),
+    known.map(({ name, things, withRole }) => [escape(labelOf(name)), listHtml(things.map((thing) => thingHtml(thing, withRole)))]),
   );
 }
-function thingHtml({ head, role }: LinkedThing): string {
-  return `<a href="${placeOf('id', head.path)}">${escape(head.name || head.key)}</a>${role === null ? '' : ` <span class="note">${escape(role)}</span>`}`;
+/** A role that all targets of a link have is told by the link's name already. */
+function thingHtml({ head, role }: LinkedThing, withRole: boolean): string {
+  const note = withRole && role !== null ? ` <span class="note">${escape(role)}</span>` : '';
+  return `<a href="${placeOf('id', head.path)}">${escape(head.name || head.key)}</a>${note}`;
 }
 
 function table(rows: [string, string][]): string {

@@ -1,0 +1,100 @@
+import { InputError } from '../../errors.ts';
+import type { ProfiledFeature, TableProfile } from '../../ports/profiler.ts';
+import { MANY_VALUES } from './column-plan.ts';
+import type { ColumnResult } from './column-result.ts';
+import { metafeatureColumn, statisticsOf, typeOf } from './features.ts';
+import type { FeatureType } from './features.ts';
+import type { FileKind } from './file-kind.ts';
+import { autoCorrelationOf, metafeaturesOf } from './metafeatures.ts';
+import type { MetafeatureTable } from './metafeatures.ts';
+import type { Roles } from './measure-csv.ts';
+import { SAMPLED_SHARE } from './statement.ts';
+import type { Counted } from './table-statements.ts';
+import type { TargetSequence } from './target-sequence.ts';
+
+/** Changes with every change of what the profiler computes. */
+const PROFILER = 'catalog table profiler 1';
+
+/** What was read of a file. */
+export interface Measured {
+  names: readonly string[];
+  roles: Roles;
+  counted: Counted;
+  sequence: TargetSequence | null;
+  sha256: string;
+  /** How the file was read, for people. */
+  reading: string;
+}
+export interface FileFacts {
+  file: string;
+  kind: FileKind;
+  bytes: number;
+  modified: Date;
+  /** Version of DuckDB. */
+  duckdb: string;
+}
+
+/** @throws InputError for a target of nested values */
+export function assemble(measured: Measured, facts: FileFacts): TableProfile {
+  const { names, roles, counted, sha256 } = measured;
+  const types = counted.results.map((result, index) => typeOf(result, index === roles.target));
+  checkTarget(facts.file, roles, names, types);
+  const features = counted.results.map((result, index): ProfiledFeature => {
+    const type = types[index] ?? 'nested';
+    return { name: names[index] ?? result.plan.name, type, role: roleOf(index, roles), statistics: statisticsOf(result, type, counted.rows) };
+  });
+  return {
+    file: facts.file,
+    bytes: facts.bytes,
+    sha256,
+    mediaType: facts.kind.mediaType,
+    format: facts.kind.format,
+    modifiedAt: facts.modified.toISOString(),
+    rows: counted.rows,
+    target: roles.target === null ? null : (names[roles.target] ?? null),
+    features,
+    metafeatures: metafeaturesOf(metafeatureTable(measured, types)),
+    profiler: profilerText(measured, facts),
+  };
+}
+
+// Identifiers are not guessed: leaving out a column that looks like one would change all counts.
+function roleOf(index: number, { target, ignored }: Roles): ProfiledFeature['role'] {
+  if (index === target) return 'target';
+  return ignored.has(index) ? 'ignored' : 'input';
+}
+
+function checkTarget(file: string, { target }: Roles, names: readonly string[], types: readonly FeatureType[]): void {
+  if (target === null || types[target] !== 'nested') return;
+  throw new InputError(`${file}: the column ${JSON.stringify(names[target])} holds nested values and cannot be the target; choose another`, { field: 'target' });
+}
+
+function metafeatureTable({ roles, counted, sequence }: Measured, types: readonly FeatureType[]): MetafeatureTable {
+  const all = counted.results.map((result, index) => metafeatureColumn(result, types[index] ?? 'nested', counted.rows));
+  const target = roles.target === null ? undefined : all[roles.target];
+  const use = target?.use === 'nominal' ? 'nominal' : 'numeric';
+  return {
+    rows: counted.rows,
+    columns: all.filter((_, index) => !roles.ignored.has(index)),
+    rowsWithMissing: counted.rowsWithMissing,
+    target: target === undefined ? null : use === 'nominal' ? counted.classes : 'numeric',
+    autoCorrelation: target && sequence ? autoCorrelationOf(use, target.missing, sequence) : null,
+  };
+}
+
+/** The same file read with the same options gives the same text. */
+function profilerText({ counted, roles, names, reading }: Measured, { kind, duckdb }: FileFacts): string {
+  const estimated = counted.results.filter((result: ColumnResult) => result.estimated).length;
+  const distinct =
+    estimated === 0
+      ? 'distinct values counted exactly'
+      : `distinct values counted exactly, but for ${estimated} columns of numbers or dates with more than ${MANY_VALUES} estimated from one value in ${SAMPLED_SHARE}`;
+  const ignored = [...roles.ignored].map((index) => JSON.stringify(names[index]));
+  return [
+    `${PROFILER} on DuckDB ${duckdb}`,
+    `${kind.format}, ${reading}`,
+    'classes and values of nominal columns as seen',
+    distinct,
+    ...(ignored.length === 0 ? [] : [`ignored: ${ignored.join(', ')}`]),
+  ].join('; ');
+}

@@ -1,0 +1,136 @@
+/**
+ * How one column is read and counted. Expressions are over the relation read (`csv` or the Parquet file); in the prepared table they stand under
+ * a letter and the number of the column: n the number, e the exact number, r the value for texts of extremes, d the time, s the text,
+ * z whether missing. A column has only those that its use needs.
+ */
+export interface ColumnPlan {
+  name: string;
+  use: 'number' | 'date' | 'string' | 'boolean' | 'opaque';
+  number?: string;
+  /** Where doubles are too coarse: a DECIMAL of at most 37 digits. */
+  exact?: string;
+  /** Value whose text tells minimum and maximum; absent: that of the number. */
+  raw?: string;
+  time?: string;
+  text?: string;
+  missing?: string;
+  /** Verify over all rows that each text is what `use` says, or a word for missing. */
+  verify: boolean;
+  /** Whether all values are whole numbers. */
+  whole: 'yes' | 'no' | 'test';
+  /** Seen to have more than MANY_VALUES values, so that the number of them is estimated. */
+  many: boolean;
+  /** All texts seen are true or false. */
+  truth: boolean;
+}
+
+/** Up to here the number of distinct values is always exact. */
+export const MANY_VALUES = 2000;
+
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+const base = { verify: false, whole: 'test', many: false, truth: false } as const;
+const PLAIN_NAN = "'nan'::DOUBLE";
+
+/** The ways in which a column of a CSV file can be read. */
+export const READINGS = ['string', 'double', 'timestamp', 'number-texts', 'time-texts'] as const;
+export type Reading = (typeof READINGS)[number];
+
+export interface CsvColumn {
+  name: string;
+  reading: Reading;
+  /** A cell is no whole number. */
+  fraction: boolean;
+  many: boolean;
+  truth: boolean;
+}
+
+export const CSV_TYPES: Readonly<Record<Reading, string>> = {
+  string: 'VARCHAR',
+  double: 'DOUBLE',
+  timestamp: 'TIMESTAMP',
+  'number-texts': 'VARCHAR',
+  'time-texts': 'VARCHAR',
+};
+
+/** @param index place in the file, from 0; the reader calls the column c and this number */
+export function planOf({ name, reading, fraction, many, truth }: CsvColumn, index: number): ColumnPlan {
+  const column = `c${index}`;
+  const whole = fraction ? 'no' : 'test';
+  switch (reading) {
+    case 'string':
+      return { ...base, name, use: truth ? 'boolean' : 'string', text: column, truth };
+    case 'double':
+      return { ...base, name, use: 'number', number: column, whole, many };
+    case 'timestamp':
+      return { ...base, name, use: 'date', ...timeExpressions(column), many };
+    case 'number-texts':
+      return {
+        ...base, name, use: 'number', text: column, verify: true, whole, many,
+        number: `nullif(TRY_CAST(${column} AS DOUBLE), ${PLAIN_NAN})`,
+        exact: `CASE WHEN regexp_full_match(${column}, '\\s*[+-]?\\d+\\s*') THEN TRY_CAST(${column} AS DECIMAL(37,0)) END`,
+      };
+    case 'time-texts':
+      return { ...base, name, use: 'date', text: column, verify: true, many, ...timeExpressions(`TRY_CAST(${column} AS TIMESTAMP)`) };
+  }
+}
+
+/** Times are numbers to metafeatures: milliseconds since 1970-01-01 UTC. An infinite time has no place on that line and counts as missing. */
+function timeExpressions(time: string): { time: string; number: string } {
+  const finite = `CASE WHEN isfinite(${time}) THEN ${time} END`;
+  return { time: finite, number: `epoch_ms(${finite})::DOUBLE` };
+}
+
+const SMALL_INTEGERS = /^(?:U?TINYINT|U?SMALLINT|U?INTEGER)$/;
+const LARGE_INTEGERS = /^(?:U?BIGINT|U?HUGEINT)$/;
+const DECIMAL = /^DECIMAL\((\d+),(\d+)\)$/;
+const TIMES = /^(?:DATE|TIMESTAMP.*)$/;
+const TEXTS = /^(?:VARCHAR|UUID|TIME(?: WITH TIME ZONE)?|TIME_NS|INTERVAL|BIT|ENUM\(.*\))$/s;
+
+/** Plan for a column of a type as DuckDB writes it. A type of many parts, or one that is not known here, is only looked at for missing cells. */
+export function planOfType(name: string, type: string): ColumnPlan {
+  const column = identifier(name);
+  const nested = /\[\d*\]$/.test(type);
+  if (nested) return { ...base, name, use: 'opaque', missing: `${column} IS NULL` };
+  if (SMALL_INTEGERS.test(type)) return { ...base, name, use: 'number', number: `${column}::DOUBLE`, raw: column, whole: 'yes' };
+  if (LARGE_INTEGERS.test(type)) {
+    const exact = type.includes('HUGE') ? {} : { exact: `${column}::DECIMAL(37,0)` };
+    return { ...base, name, use: 'number', number: `${column}::DOUBLE`, raw: column, whole: 'yes', ...exact };
+  }
+  const decimal = DECIMAL.exec(type);
+  if (decimal) return decimalPlan(name, Number(decimal[1]), Number(decimal[2]));
+  if (type === 'FLOAT' || type === 'DOUBLE') {
+    const number = `nullif(${column}, 'nan'::${type})`;
+    return { ...base, name, use: 'number', number: `${number}::DOUBLE`, raw: number };
+  }
+  if (TIMES.test(type)) return { ...base, name, use: 'date', ...timeExpressions(`${column}::TIMESTAMP`) };
+  if (type === 'BOOLEAN') return { ...base, name, use: 'boolean', text: `${column}::VARCHAR` };
+  if (TEXTS.test(type)) return { ...base, name, use: 'string', text: `${column}::VARCHAR` };
+  return { ...base, name, use: 'opaque', missing: `${column} IS NULL` };
+}
+
+function decimalPlan(name: string, width: number, scale: number): ColumnPlan {
+  const column = identifier(name);
+  // The difference of two decimals needs one digit more, and there are 38; up to 15 digits a double is exact enough.
+  const exact = width > 15 && width < 38 ? { exact: column } : {};
+  return { ...base, name, use: 'number', number: `${column}::DOUBLE`, raw: column, whole: scale === 0 ? 'yes' : 'test', ...exact };
+}
+
+/** Whether a cell of the column is missing, in terms of the prepared table. */
+export function missingTest({ use }: ColumnPlan, index: number): string {
+  switch (use) {
+    case 'number':
+      return `n${index} IS NULL`;
+    case 'date':
+      return `d${index} IS NULL`;
+    case 'opaque':
+      return `z${index}`;
+    default:
+      return `s${index} IS NULL`;
+  }
+}

@@ -1,0 +1,12 @@
+import { CatalogError, InputError, SetupError } from '../../errors.ts';
+
+/** What a caller gets to see of a failure of DuckDB or of the file system. */
+export function readFailure(file: string, format: string, error: unknown): unknown {
+  if (error instanceof CatalogError || error instanceof RangeError || !(error instanceof Error)) return error;
+  const [what = ''] = error.message.split('\n');
+  if (/^(?:Out of Memory|IO) Error.*(?:memory|No space|temp)/i.test(what)) {
+    return new SetupError(`${file}: not enough room to profile it (${what}); free memory or space in the directory for temporary files`, { cause: error });
+  }
+  const remedy = format === 'Parquet' ? 'write the table as Parquet again' : 'check its quotes, delimiters and line endings, or export the table again';
+  return new InputError(`${file}: cannot be read as ${format}: ${what}; ${remedy}`, { cause: error });
+}

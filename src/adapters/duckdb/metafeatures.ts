@@ -1,0 +1,140 @@
+import { METAFEATURES } from '../../model/metafeature.ts';
+import type { Measures } from '../../model/kind.ts';
+import type { Moments } from './moments.ts';
+import { quantile6 } from './quantile.ts';
+
+/** A column as metafeatures see it; identifier and ignored columns are left out before. */
+export interface MetafeatureColumn {
+  /** Texts and nested values are `other`: they count as columns and for missing cells only. */
+  use: 'numeric' | 'nominal' | 'other';
+  missing: number;
+  /** Distinct values seen, exact for a nominal column. */
+  distinct: number | null;
+  /** Nominal with two values: as seen, or by the type. */
+  binary: boolean;
+  moments: Moments;
+}
+export interface ClassCounts {
+  /** Classes seen; missing is one more. */
+  classes: number;
+  largest: number;
+  smallest: number;
+}
+export interface MetafeatureTable {
+  rows: number;
+  columns: readonly MetafeatureColumn[];
+  /** Rows with a missing cell outside the target. */
+  rowsWithMissing: number;
+  /** `numeric`: a target that is no class; null: no target. */
+  target: ClassCounts | 'numeric' | null;
+  autoCorrelation: number | null;
+}
+
+/** The metafeatures of `model/metafeature.ts` by the definitions of OpenML's evaluation engine; undefined is null. */
+export function metafeaturesOf(table: MetafeatureTable): Measures {
+  const values = new Map([...simple(table), ...classes(table), ...moments(table), ...nominal(table)]);
+  return Object.fromEntries(METAFEATURES.map(({ name }) => [name, finiteOrNull(values.get(name))]));
+}
+
+type Values = [string, number | null][];
+
+function simple({ rows, columns, rowsWithMissing }: MetafeatureTable): Values {
+  const count = columns.length;
+  const missing = columns.reduce((sum, column) => sum + column.missing, 0);
+  const numeric = columns.filter(({ use }) => use === 'numeric').length;
+  const symbolic = columns.filter(({ use }) => use === 'nominal').length;
+  const binary = columns.filter(({ binary: two }) => two).length;
+  return [
+    ['NumberOfInstances', rows],
+    ['NumberOfFeatures', count],
+    ['Dimensionality', rows === 0 ? 0 : count / rows],
+    ['NumberOfInstancesWithMissingValues', rowsWithMissing],
+    ['NumberOfMissingValues', missing],
+    ['PercentageOfInstancesWithMissingValues', percentage(rowsWithMissing, rows)],
+    ['PercentageOfMissingValues', percentage(missing, rows * count)],
+    ['NumberOfNumericFeatures', numeric],
+    ['NumberOfSymbolicFeatures', symbolic],
+    ['NumberOfBinaryFeatures', binary],
+    ['PercentageOfNumericFeatures', percentage(numeric, count)],
+    ['PercentageOfSymbolicFeatures', percentage(symbolic, count)],
+    ['PercentageOfBinaryFeatures', percentage(binary, count)],
+  ];
+}
+
+function classes({ rows, target, autoCorrelation }: MetafeatureTable): Values {
+  if (target === null) return [];
+  if (target === 'numeric') return [['NumberOfClasses', 0], ['AutoCorrelation', autoCorrelation]];
+  return [
+    ['NumberOfClasses', target.classes],
+    ['MajorityClassSize', target.largest],
+    ['MinorityClassSize', target.smallest],
+    ['MajorityClassPercentage', percentage(target.largest, rows)],
+    ['MinorityClassPercentage', percentage(target.smallest, rows)],
+    ['AutoCorrelation', autoCorrelation],
+  ];
+}
+
+const MOMENT_NAMES = [['Means', 'mean'], ['StdDev', 'standardDeviation'], ['Skewness', 'skewness'], ['Kurtosis', 'kurtosis']] as const;
+
+function moments({ columns }: MetafeatureTable): Values {
+  const numeric = columns.filter(({ use }) => use === 'numeric');
+  return MOMENT_NAMES.flatMap(([name, field]): Values => {
+    const values = numeric.map((column) => column.moments[field]).filter((value) => value !== null);
+    const all = `${name}OfNumericAtts`;
+    return [
+      [`Mean${all}`, mean(values)],
+      [`Min${all}`, quantile6(values, 0)],
+      [`Max${all}`, quantile6(values, 1)],
+      [`Quartile1${all}`, quantile6(values, 0.25)],
+      [`Quartile2${all}`, quantile6(values, 0.5)],
+      [`Quartile3${all}`, quantile6(values, 0.75)],
+    ];
+  });
+}
+
+function nominal({ columns }: MetafeatureTable): Values {
+  const counts = columns.filter(({ use }) => use === 'nominal').map(({ distinct }) => distinct ?? 0);
+  return [
+    ['MaxNominalAttDistinctValues', quantile6(counts, 1)],
+    ['MinNominalAttDistinctValues', quantile6(counts, 0)],
+    ['MeanNominalAttDistinctValues', mean(counts)],
+    ['StdvNominalAttDistinctValues', sampleDeviation(counts)],
+  ];
+}
+
+/**
+ * Nominal target: share of rows whose class equals that of the row before. Numeric target: (N-1-sum|y(i)-y(i-1)|)/(N-1). One row: 1.
+ * A missing class makes it undefined, except in the first row of a nominal target, where it is a change.
+ */
+export function autoCorrelationOf(use: 'nominal' | 'numeric', missing: number, sequence: TargetOrder): number | null {
+  const { rows, firstMissing, equalPairs, distance } = sequence;
+  const onlyFirst = missing === 1 && firstMissing && use === 'nominal';
+  if (missing > 0 && !onlyFirst) return null;
+  if (rows === 1) return 1;
+  const agreeing = use === 'nominal' ? equalPairs : rows - 1 - distance;
+  return finiteOrNull(agreeing / (rows - 1));
+}
+interface TargetOrder {
+  rows: number;
+  firstMissing: boolean;
+  equalPairs: number;
+  distance: number;
+}
+
+function percentage(part: number, whole: number): number | null {
+  return whole === 0 ? null : (100 * part) / whole;
+}
+function mean(values: readonly number[]): number | null {
+  if (values.length === 0) return null;
+  // Sorted, so that the order of columns changes no digit; divided first, because a sum near the largest double would leave the range.
+  return [...values].sort((a, b) => a - b).reduce((sum, value) => sum + value / values.length, 0);
+}
+function sampleDeviation(values: readonly number[]): number | null {
+  const centre = mean(values);
+  if (centre === null) return null;
+  if (values.length === 1) return 0;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
+}
+function finiteOrNull(value: number | null | undefined): number | null {
+  return value === null || value === undefined || !Number.isFinite(value) ? null : value;
+}

@@ -1,0 +1,142 @@
+import { MISSING_WORDS } from './cell-forms.ts';
+import { literal, missingTest } from './column-plan.ts';
+import type { ColumnPlan } from './column-plan.ts';
+
+/** One column of the table with its number in it. */
+export interface NumberedPlan {
+  plan: ColumnPlan;
+  index: number;
+}
+/** One in so many values is counted where the number of distinct values is estimated. */
+export const SAMPLED_SHARE = 32;
+/** Room for the place of a column in the low bits of a sampled hash; no statement may be over more columns. */
+const PLACE_BITS = 10;
+const PLACES = 1 << PLACE_BITS;
+export const MOST_COLUMNS = 250;
+
+/** What of the whole table a statement also counts. */
+export interface TableCounts {
+  /** Number of the target column, where it has classes or may have. */
+  classes: number | null;
+  gaps: boolean;
+}
+
+/** Select list that prepares the columns of a relation, and `gap`: whether a cell outside `left` (target and ignored columns) is missing. */
+export function preparedColumns(columns: readonly NumberedPlan[], left: ReadonlySet<number>): string {
+  const expressions = columns.flatMap(({ plan, index }) => {
+    const parts = { n: plan.number, e: plan.exact, r: plan.raw, d: plan.time, s: plan.text, z: plan.missing };
+    return Object.entries(parts).flatMap(([letter, expression]) => (expression === undefined ? [] : [`${expression} AS ${letter}${index}`]));
+  });
+  const tests = columns.filter(({ index }) => !left.has(index)).map(({ plan, index }) => missingTest(plan, index));
+  return [...expressions, `(${tests.length === 0 ? 'false' : tests.join(' OR ')}) AS gap`].join(', ');
+}
+
+/**
+ * The counts and moments of columns, as one row. Two scans: the first finds centre and range, the second sums powers of the distance from the centre in
+ * units of the range, so that neither constant nor huge values spoil them, nothing overflows and nothing throws.
+ * @param head common table expressions to begin with, such as the one that reads the file as `t`
+ */
+export function statisticsStatement(columns: readonly NumberedPlan[], counts: TableCounts, head: readonly string[]): string {
+  const branches: [string, string | null][] = [
+    ['m', firstScan(columns)],
+    ['p', powers(columns)],
+    ['x', distinct(columns)],
+    ['q', sampledDistinct(columns)],
+    ['g', counts.classes === null ? null : classCounts(columns, counts.classes)],
+    ['gaps', counts.gaps ? 'SELECT sum(gap::INTEGER) AS gaps FROM t' : null],
+  ];
+  const used = branches.filter((branch): branch is [string, string] => branch[1] !== null);
+  const ctes = [...head, ...used.map(([name, sql]) => `${name} AS ${name === 'm' ? 'MATERIALIZED ' : ''}(${sql})`)];
+  return `WITH ${ctes.join(',\n')}\nSELECT * FROM ${used.map(([name]) => name).join(' CROSS JOIN ')}`;
+}
+
+function firstScan(columns: readonly NumberedPlan[]): string {
+  return `SELECT ${['count(*) AS rows', ...columns.flatMap(firstScanOf)].join(', ')} FROM t`;
+}
+
+function firstScanOf({ plan, index: i }: NumberedPlan): string[] {
+  if (plan.use === 'opaque') return [`count(*) - sum(z${i}::INTEGER) AS present${i}`];
+  if (plan.use === 'string' || plan.use === 'boolean') return textScanOf(plan, i);
+  return [...numberScanOf(plan, i), ...(plan.use === 'date' ? timeScanOf(i) : []), ...(plan.verify ? verificationOf(plan, i) : [])];
+}
+function textScanOf({ truth }: ColumnPlan, i: number): string[] {
+  const bounds = truth ? [`min(s${i}) AS least${i}`, `max(s${i}) AS most${i}`] : [];
+  return [`count(s${i}) AS present${i}`, `sum(contains(s${i}, ' ')::INTEGER) AS spaced${i}`, ...bounds];
+}
+function numberScanOf({ exact, raw, whole }: ColumnPlan, i: number): string[] {
+  const range = `max(n${i}) - min(n${i})`;
+  const exactRange = `CASE WHEN count(e${i}) = count(n${i}) THEN (max(e${i}) - min(e${i}))::DOUBLE ELSE ${range} END`;
+  const used = exact === undefined ? range : exactRange;
+  return [
+    `count(n${i}) AS present${i}`,
+    `min(n${i}) AS least${i}`,
+    `max(n${i}) AS most${i}`,
+    // A sum beyond the largest double gives no mean to centre on; any value of the column will do.
+    `CASE WHEN isfinite(avg(n${i})) THEN avg(n${i}) ELSE min(n${i}) END AS centre${i}`,
+    `${used} AS range${i}`,
+    `CASE WHEN ${used} > 0 THEN 1 / (${used}) ELSE 0 END AS scale${i}`,
+    ...(exact === undefined ? [] : [`count(e${i}) = count(n${i}) AS exact${i}`, `min(e${i}) AS exact_least${i}`, `max(e${i}) AS exact_most${i}`]),
+    ...(raw === undefined ? [] : [`min(r${i})::VARCHAR AS raw_least${i}`, `max(r${i})::VARCHAR AS raw_most${i}`]),
+    ...(whole === 'test' ? [`bool_and(n${i} = trunc(n${i})) AS whole${i}`] : []),
+  ];
+}
+function timeScanOf(i: number): string[] {
+  return [
+    `min(d${i})::VARCHAR AS raw_least${i}`,
+    `max(d${i})::VARCHAR AS raw_most${i}`,
+    `bool_and(d${i} = date_trunc('day', d${i})) AS days${i}`,
+  ];
+}
+function verificationOf({ use }: ColumnPlan, i: number): string[] {
+  const words = MISSING_WORDS.map(literal).join(', ');
+  const value = use === 'date' ? `d${i}` : `n${i}`;
+  return [`count(s${i}) AS texts${i}`, `sum((${value} IS NULL AND s${i} IS NOT NULL AND lower(trim(s${i})) NOT IN (${words}))::INTEGER) AS unfit${i}`];
+}
+
+const hasNumber = ({ plan }: NumberedPlan): boolean => plan.number !== undefined;
+
+function powers(columns: readonly NumberedPlan[]): string | null {
+  const numbers = columns.filter(hasNumber);
+  if (numbers.length === 0) return null;
+  const distances = numbers.map(({ plan, index: i }) => {
+    const plain = `n${i} - centre${i}`;
+    const distance = plan.exact === undefined ? plain : `CASE WHEN exact${i} THEN (e${i} - exact_least${i})::DOUBLE ELSE ${plain} END`;
+    return `(${distance}) * scale${i} AS u${i}`;
+  });
+  const sums = numbers.map(({ index: i }) => {
+    const square = `(u${i} * u${i})`;
+    return `sum(u${i}) AS sum1_${i}, sum(${square}) AS sum2_${i}, sum(${square} * u${i}) AS sum3_${i}, sum(${square} * ${square}) AS sum4_${i}`;
+  });
+  return `SELECT ${sums.join(', ')} FROM (SELECT ${distances.join(', ')} FROM t CROSS JOIN m)`;
+}
+
+function distinct(columns: readonly NumberedPlan[]): string | null {
+  const counts = columns.flatMap(({ plan, index: i }) => {
+    if (plan.use === 'opaque' || plan.many) return [];
+    const letter = plan.use === 'date' ? 'd' : plan.use === 'number' ? 'n' : 's';
+    const exact = plan.exact === undefined ? [] : [`count(DISTINCT e${i}) AS exact_distinct${i}`];
+    return [`count(DISTINCT ${letter}${i}) AS distinct${i}`, ...exact];
+  });
+  return counts.length === 0 ? null : `SELECT ${counts.join(', ')} FROM t`;
+}
+
+/**
+ * Estimates by counting the values whose hash falls into one class of SAMPLED_SHARE: all copies of a value fall into the same, so the count is
+ * exact for the sample. (DuckDB's approx_count_distinct was seen to be off by a quarter.) One scan for all columns: the hashes carry their column's place.
+ */
+function sampledDistinct(columns: readonly NumberedPlan[]): string | null {
+  const many = columns.flatMap(({ plan, index }, place) => (plan.many ? [{ index, place }] : []));
+  if (many.length === 0) return null;
+  const mask = (1n << 64n) - BigInt(PLACES);
+  const hashes = many.map(({ index: i, place }) => `CASE WHEN n${i} IS NOT NULL THEN (hash(n${i}) & ${mask}::UBIGINT) | ${place}::UBIGINT END`);
+  const sample = `SELECT unnest(list_filter([${hashes.join(', ')}], lambda h: (h >> ${PLACE_BITS}) & ${SAMPLED_SHARE - 1} = 0)) AS h FROM t`;
+  const counts = `SELECT h & ${PLACES - 1} AS place, count(DISTINCT h) AS seen FROM (${sample}) GROUP BY place`;
+  return `SELECT list({'place': place, 'seen': seen}) AS sampled FROM (${counts})`;
+}
+
+function classCounts(columns: readonly NumberedPlan[], target: number): string | null {
+  const column = columns.find(({ index }) => index === target);
+  if (!column || column.plan.use === 'opaque') return null;
+  const value = `${column.plan.use === 'number' || column.plan.use === 'date' ? 'n' : 's'}${target}`;
+  return `SELECT count(*) AS classes, max(c) AS largest, min(c) AS smallest FROM (SELECT count(*) AS c FROM t GROUP BY ${value})`;
+}
