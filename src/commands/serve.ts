@@ -55,7 +55,7 @@ async function greet(app: App, config: Config, { address, seconds }: { address: 
   }
   write(`
 Try
-  ${address}/graphql                  in a browser: the story of a dataset, ready to be run
+  ${address}/graphql                  in a browser: the story of a model, ready to be run
   ${address}/id/dataset/diabetes      a page; with Accept: text/turtle the same as RDF
   npx catalog search diabetes
   npx catalog lineage diabetes-predictor

@@ -15,7 +15,8 @@ export function gzipped(): Plugin {
         for (const output of Object.values(bundle)) {
           const content = Buffer.from(output.type === 'chunk' ? output.code : output.source);
           const small = gzipSync(content, { level: 9 });
-          if (content.length >= WORTH_IT && small.length < content.length) this.emitFile({ type: 'asset', fileName: `${output.fileName}.gz`, source: small });
+          if (content.length >= WORTH_IT && small.length < content.length)
+            this.emitFile({ type: 'asset', fileName: `${output.fileName}.gz`, source: small });
         }
       },
     },
