@@ -111,9 +111,7 @@ async function openStore(config: Config): Promise<{ store: Store; dataSource: Da
 /** Loaded only when asked for: its import alone takes half a second. */
 async function connectElasticsearch(url: string): Promise<SearchIndex> {
   const { ElasticsearchIndex } = await import('./adapters/elasticsearch/elasticsearch-index.ts');
-  const index = await ElasticsearchIndex.connect(url);
-  await index.ensure();
-  return index;
+  return ElasticsearchIndex.connect(url);
 }
 
 /** Only a first start brings the demo lake. Marked when whole: a first start that was killed goes on with the next one, and what is there already stays as it is. */

@@ -20,6 +20,7 @@ export class Indexer {
   private timer: NodeJS.Timeout | null = null;
   private failures = 0;
   private stopped = false;
+  private ensured = false;
 
   constructor({ store, index, logger }: { store: Store; index: SearchIndex; logger: Logger }) {
     this.store = store;
@@ -70,6 +71,9 @@ export class Indexer {
   }
 
   private async drainAll(): Promise<void> {
+    // Here and not at the start of the program: a catalog whose index is away still serves everything else.
+    if (!this.ensured) await this.index.ensure();
+    this.ensured = true;
     do {
       this.again = false;
       let position: FeedPosition | null = await this.store.position(this.projection);

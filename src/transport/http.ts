@@ -4,15 +4,22 @@ import type { App } from '../app.ts';
 import type { Logger } from '../ports/runtime.ts';
 import { registerGraphiql } from './graphiql.ts';
 import { registerGraphql } from './graphql/server.ts';
+import { sendError } from './rdf/problem-reply.ts';
 import { registerRdfRoutes } from './rdf/routes.ts';
 
 const GRAPHIQL = fileURLToPath(new URL('../../dist/graphiql', import.meta.url));
 const MAX_BODY = 32 * 1024 * 1024;
+/** A place of two keys of the longest form, each character of which may be percent-encoded. */
+const MAX_PATH = 16_000;
 
 /** One server for everything: GraphQL, RDF, GraphiQL and what operators ask for. Not listening yet. */
 export async function createHttpServer(app: App, options: { baseIri: string; logger: Logger }): Promise<FastifyInstance> {
   const { services, store } = app;
-  const server = fastify({ bodyLimit: MAX_BODY, forceCloseConnections: 'idle', routerOptions: { ignoreTrailingSlash: false, maxParamLength: 5000 } });
+  const server = fastify({
+    bodyLimit: MAX_BODY, forceCloseConnections: 'idle', 
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: MAX_PATH },
+    frameworkErrors: (error, request, reply) => void sendError(error, request, reply, { logger: options.logger }),
+  });
   server.get('/', (_request, reply) => reply.redirect('/graphql'));
   server.get('/healthz', () => ({ status: 'ok' }));
   server.get('/readyz', async (_request, reply) => {
@@ -27,6 +34,7 @@ export async function createHttpServer(app: App, options: { baseIri: string; log
   await registerGraphql(server, { services: { ...services, iriOf: (path: string) => `${options.baseIri}/id/${path}` }, logger: options.logger, callerOf: () => ({ actor: null }) });
   await registerRdfRoutes(server, {
     base: options.baseIri,
+    logger: options.logger,
     describe: (path) => services.descriptions.describe(path),
     lineage: async (path, query) => services.lineage.walk({ ...query, of: (await services.descriptions.head(path)).id }),
   });

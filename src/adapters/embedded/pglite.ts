@@ -1,8 +1,6 @@
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
-import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import pg from 'pg';
 import type { PoolOptions } from '../postgres/data-source.ts';
@@ -13,8 +11,6 @@ export interface EmbeddedPostgres {
   pool: PoolOptions;
   close(): Promise<void>;
 }
-
-const EXTENSIONS = { pg_trgm, unaccent };
 
 /**
  * Opens the database in `directory`, or one in memory. A new one starts from `template`, a dump of a migrated empty database, where it exists.
@@ -45,7 +41,7 @@ function embedded(db: PGlite, unlock?: () => void): EmbeddedPostgres {
 async function openDirectory(directory: string, template: string | null): Promise<PGlite> {
   const dataDir = join(directory, 'postgres');
   const mark = join(directory, 'postgres.ready');
-  if (await exists(mark)) return PGlite.create({ dataDir, extensions: EXTENSIONS });
+  if (await exists(mark)) return PGlite.create({ dataDir });
   await rm(dataDir, { recursive: true, force: true });
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const db = await PGlite.create({ ...(await templateOptions(template)), dataDir });
@@ -54,8 +50,8 @@ async function openDirectory(directory: string, template: string | null): Promis
 }
 
 async function templateOptions(template: string | null): Promise<PGliteOptions> {
-  if (template === null || !(await exists(template))) return { extensions: EXTENSIONS };
-  return { extensions: EXTENSIONS, loadDataDir: new Blob([await readFile(template)]) };
+  if (template === null || !(await exists(template))) return {};
+  return { loadDataDir: new Blob([await readFile(template)]) };
 }
 
 /**
@@ -84,7 +80,7 @@ function poolOf(db: PGlite): Record<string, unknown> {
 
 /** A dump of the database in memory, to be kept as a template. */
 export async function dumpTemplate(prepare: (pool: PoolOptions) => Promise<void>): Promise<Buffer> {
-  const db = await PGlite.create({ extensions: EXTENSIONS });
+  const db = await PGlite.create();
   try {
     await prepare({ extra: poolOf(db) });
     const dump = await db.dumpDataDir('gzip');

@@ -17,7 +17,7 @@ a{color:var(--link)}p{max-width:42rem}.kind,.note{color:var(--dim);margin:0}.tag
 .tags li{border:1px solid var(--line);border-radius:1rem;padding:0 .7rem}.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}
 th,td{border-bottom:1px solid var(--line);padding:.35rem .8rem .35rem 0;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{font-weight:600}
 tbody th{width:13rem;color:var(--dim);font-weight:400}.list{padding:0;margin:0;list-style:none}pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:0;font-size:.9rem}
-tbody th{white-space:normal}.scroll th,.scroll td{min-width:5rem;max-width:24rem}
+.scroll th,.scroll td{overflow-wrap:break-word;min-width:6rem;max-width:24rem}
 @media(max-width:34rem){.facts,.facts>tbody,.facts>tbody>tr,.facts>tbody>tr>th,.facts>tbody>tr>td{display:block;width:100%}.facts>tbody>tr>th{border:0;padding-bottom:0}}`;
 
 /** What the page may do: show itself, with this one style. */

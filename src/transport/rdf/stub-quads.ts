@@ -7,7 +7,7 @@ import { descriptionOf, near, titleOf, type Telling, type Thing } from './tellin
 
 /**
  * What a page says of things it points to: types and name, so that a validator that sees this page alone knows what they are.
- * It is never more, and never other, than what their own pages say.
+ * Dates and types are those of their own pages, or left out; a description that is only known from further away is replaced by the title.
  */
 export function stateStub(telling: Telling, head: Head): void {
   const { quads, iris } = telling;

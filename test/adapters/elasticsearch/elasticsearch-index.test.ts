@@ -14,7 +14,7 @@ if (url === undefined) {
   const client = new Client({ node: url });
   const make = async (
     prefix = `test-${randomUUID()}`,
-  ): Promise<{ prefix: string; index: ElasticsearchIndex; cleanUp(): Promise<void> }> => {
+  ): Promise<{ prefix: string; index: ElasticsearchIndex; cleanUp: () => Promise<void> }> => {
     const index = await ElasticsearchIndex.connect(url, { prefix });
     const cleanUp = async (): Promise<void> => {
       await index.close();
