@@ -1,6 +1,7 @@
 /** Imports go one way: transport -> services -> ports -> model; adapters -> ports, model. Each library stays at one edge. */
 const rule = (name, from, to) => ({ name, severity: 'error', from, to });
-const only = (name, homes, library) => rule(`${name}-at-its-edge`, { path: '^src', pathNot: homes }, { path: `node_modules/(${library})/` });
+const only = (name, homes, library) =>
+  rule(`${name}-at-its-edge`, { path: '^src', pathNot: homes }, { path: `(node_modules/(@types/)?|^)(${library})(/|$)` });
 
 module.exports = {
   forbidden: [
@@ -13,7 +14,9 @@ module.exports = {
     rule('transport-not-adapters', { path: '^src/transport' }, { path: '^src/(adapters|commands|main|config)' }),
     rule('transport-knows-app-by-type', { path: '^src/transport' }, { path: '^src/app', dependencyTypesNot: ['type-only'] }),
     rule('commands-not-adapters', { path: '^src/commands', pathNot: 'make-template' }, { path: '^src/adapters' }),
-    rule('not-to-test', { path: '^src' }, { path: '^test' }),
+    rule('not-to-test', { path: '^src' }, { path: '^(test|tools|web)' }),
+    // What cannot be found cannot be judged by the rules below.
+    rule('found', { path: '^src' }, { couldNotResolve: true }),
     only('typeorm', '^src/(adapters/(postgres|embedded)|app\\.ts)', 'typeorm|pg'),
     only('pglite', '^src/adapters/embedded', '@electric-sql'),
     only('elasticsearch', '^src/adapters/elasticsearch', '@elastic'),
@@ -22,12 +25,18 @@ module.exports = {
     only('rdf', '^src/transport/rdf', 'n3|jsonld'),
     only('fastify', '^src/(transport|commands/serve)', 'fastify'),
     only('commander', '^src/commands', 'commander'),
+    only('pino', '^src/commands', 'pino'),
+    only('uuid', '^src/adapters/system', 'uuid'),
     only('zod', '^src/(config|services/input-schema|transport)', 'zod'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.json'],
+    },
   },
 };

@@ -1,6 +1,6 @@
 import { readConfig } from '../config.ts';
 import { InputError } from '../errors.ts';
-import type { LineageDirection, LineageGraph } from '../services/lineage-service.ts';
+import type { LineageDirection, LineageGraph, LineageNode } from '../services/lineage-service.ts';
 import { openDesk } from './desk.ts';
 import { findOne } from './find-one.ts';
 import { createLogger } from './logger.ts';
@@ -19,17 +19,17 @@ export async function lineageCommand(key: string, options: LineageOptions): Prom
   const direction = options.direction ?? 'both';
   if (!isDirection(direction)) throw new InputError('--direction: upstream, downstream or both is expected.');
   const asOf = options.asOf === undefined ? undefined : instant(options.asOf);
-  const { desk, close } = await openDesk(config, createLogger(config));
+  const open = await openDesk(config, createLogger(config));
   try {
-    const thing = await findOne(desk, key);
+    const thing = await findOne(open.desk, key);
     for (const way of direction === 'both' ? (['upstream', 'downstream'] as const) : [direction]) {
-      const graph = await desk.lineage({ of: thing.id, direction: way, ...(options.depth === undefined ? {} : { maxDepth: options.depth }), ...(asOf === undefined ? {} : { asOf }) });
+      const graph = await open.desk.lineage({ of: thing.id, direction: way, maxDepth: options.depth, asOf });
       if (options.json) writeJson(graph);
       else tell(graph, way);
     }
     return EXIT.done;
   } finally {
-    await close();
+    await open.close();
   }
 }
 
@@ -48,26 +48,37 @@ const WORDS: Record<string, [string, string]> = {
 };
 
 /** Each thing is shown whole once; where it comes again, a mark points up. */
-function tell(graph: LineageGraph, way: LineageDirection): void {
+function tell(graph: LineageGraph, way: 'upstream' | 'downstream'): void {
   const nodes = new Map(graph.nodes.map((node) => [node.head.id, node]));
+  const steps = stepsOf(graph, way);
   const shown = new Set<string>();
   const show = (id: string, depth: number, word: string): void => {
     const node = nodes.get(id);
     if (!node) return;
     const again = shown.has(id);
-    const hidden = node.hiddenNeighbours > 0 ? ` +${node.hiddenNeighbours} more` : '';
-    write(`${'  '.repeat(depth)}${word}${word === '' ? '' : ' '}${plain(node.head.name)} (${node.head.path})${node.head.retiredAt === null ? '' : ' retired'}${again ? ' ^' : hidden}`);
+    write(`${'  '.repeat(depth)}${word}${describe(node)}${again ? ' ^' : ''}`);
     if (again) return;
     shown.add(id);
-    for (const edge of graph.edges) {
-      const along = way === 'upstream';
-      const [own, other] = along ? [edge.fromId, edge.toId] : [edge.toId, edge.fromId];
-      const version = edge.relation === 'VERSION_OF' && depth === 0 && edge.toId === id && along;
-      if (version) show(edge.fromId, depth + 1, 'has version');
-      else if (own === id && !(edge.relation === 'VERSION_OF' && other === graph.root.id)) show(other, depth + 1, WORDS[edge.relation]?.[along ? 0 : 1] ?? edge.relation);
-    }
+    for (const step of steps.get(id) ?? []) show(step.other, depth + 1, `${step.word} `);
   };
   write(`${way}:`);
   show(graph.root.id, 0, '');
   if (graph.truncation) say(`Not complete: cut at ${graph.truncation.reason} after ${graph.truncation.at} steps.`);
+}
+function describe({ head, hiddenNeighbours }: LineageNode): string {
+  const hidden = hiddenNeighbours > 0 ? ` +${hiddenNeighbours} more` : '';
+  return `${plain(head.name)} (${head.path})${head.retiredAt === null ? '' : ' retired'}${hidden}`;
+}
+
+/** By thing: what stands next to it in the walking direction. The root's versions are its first step whichever way the walk goes. */
+function stepsOf(graph: LineageGraph, way: 'upstream' | 'downstream'): Map<string, { other: string; word: string }[]> {
+  const steps = new Map<string, { other: string; word: string }[]>();
+  for (const { fromId, toId, relation } of graph.edges) {
+    const versionOfRoot = relation === 'VERSION_OF' && toId === graph.root.id;
+    const along = way === 'upstream' && !versionOfRoot;
+    const [own, other] = along ? [fromId, toId] : [toId, fromId];
+    const step = { other, word: WORDS[relation]?.[along ? 0 : 1] ?? relation };
+    steps.set(own, [...(steps.get(own) ?? []), step]);
+  }
+  return steps;
 }

@@ -35,14 +35,26 @@ async function listen(server: FastifyInstance, { host, port }: Config): Promise<
   try {
     await server.listen({ host, port });
   } catch (cause) {
-    const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
-    if (code === 'EADDRINUSE') throw new SetupError(`Port ${port} on ${host} is in use. Stop what uses it, or set PORT to another port.`, { cause });
-    if (code === 'EACCES') throw new SetupError(`Port ${port} on ${host} may not be used by you. Set PORT to one above 1023.`, { cause });
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') throw new SetupError(`HOST ${host} is no address of this machine. Set HOST to 127.0.0.1 or 0.0.0.0.`, { cause });
-    throw cause;
+    throw listenError(cause, host, port);
   }
   const bound = server.addresses().find((one) => typeof one !== 'string');
-  return `http://${host === '127.0.0.1' || host === '0.0.0.0' ? 'localhost' : host}:${bound?.port ?? port}`;
+  const name = ['127.0.0.1', '0.0.0.0'].includes(host) ? 'localhost' : host;
+  return `http://${name}:${bound?.port ?? port}`;
+}
+
+function listenError(cause: unknown, host: string, port: number): unknown {
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
+  switch (code) {
+    case 'EADDRINUSE':
+      return new SetupError(`Port ${port} on ${host} is in use. Stop what uses it, or set PORT to another port.`, { cause });
+    case 'EACCES':
+      return new SetupError(`Port ${port} on ${host} may not be used by you. Set PORT to one above 1023.`, { cause });
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new SetupError(`HOST ${host} is no address of this machine. Set HOST to 127.0.0.1 or 0.0.0.0.`, { cause });
+    default:
+      return cause;
+  }
 }
 
 async function greet(app: App, config: Config, { address, seconds }: { address: string; seconds: number }): Promise<void> {

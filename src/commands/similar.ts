@@ -1,4 +1,6 @@
 import { readConfig } from '../config.ts';
+import type { AnyRecord } from '../model/kind.ts';
+import type { SimilarItem } from '../services/search-types.ts';
 import { openDesk } from './desk.ts';
 import { createLogger } from './logger.ts';
 import { findOne } from './find-one.ts';
@@ -7,21 +9,29 @@ import { EXIT, say, table, write, writeJson } from './terminal.ts';
 /** Datasets like the named one, nearest first. */
 export async function similarCommand(key: string, options: { first?: number; json?: boolean }): Promise<number> {
   const config = readConfig();
-  const { desk, close } = await openDesk(config, createLogger(config));
+  const open = await openDesk(config, createLogger(config));
   try {
-    const dataset = await findOne(desk, key, ['Dataset', 'DatasetVersion']);
-    const answer = await desk.similar({ to: dataset.id, first: options.first ?? null });
-    const rows: (string | number)[][] = [];
-    for (const { datasetId, distance, nearDuplicate, contributions } of answer.items) {
-      const record = await desk.record(datasetId);
-      const differs = contributions.filter((c) => c.share > 0).slice(0, 3).map((c) => c.metafeature);
-      if (options.json) writeJson({ key: record?.key, name: record?.name, distance, nearDuplicate, contributions });
-      else rows.push([record?.name ?? datasetId, record?.key ?? '', distance.toFixed(4), nearDuplicate ? 'near duplicate' : differs.join(', ')]);
-    }
-    if (!options.json && rows.length > 0) write(table([['name', 'key', 'distance', 'differs most in'], ...rows]));
+    const dataset = await findOne(open.desk, key, ['Dataset', 'DatasetVersion']);
+    const answer = await open.desk.similar({ to: dataset.id, first: options.first });
+    const found: Similar[] = [];
+    for (const item of answer.items) found.push({ ...item, record: await open.desk.record(item.datasetId) });
+    if (options.json) for (const item of found) writeJson(asJson(item));
+    else if (found.length > 0) write(table([['name', 'key', 'distance', 'differs most in'], ...found.map(rowOf)]));
     if (!answer.complete) say('Datasets without metafeatures could not be compared.');
-    return rows.length > 0 || options.json ? EXIT.done : EXIT.problems;
+    return found.length > 0 ? EXIT.done : EXIT.problems;
   } finally {
-    await close();
+    await open.close();
   }
 }
+
+type Similar = SimilarItem & { record: AnyRecord | null };
+
+function asJson({ record, distance, nearDuplicate, contributions }: Similar): object {
+  return { key: record?.key, name: record?.name, distance, nearDuplicate, contributions };
+}
+function rowOf({ record, distance, nearDuplicate, contributions }: Similar): string[] {
+  const differs = contributions.filter(({ share }) => share > 0).slice(0, MOST_NAMED);
+  const words = nearDuplicate ? 'near duplicate' : differs.map(({ metafeature }) => metafeature).join(', ');
+  return [record?.name ?? '', record?.key ?? '', distance.toFixed(4), words];
+}
+const MOST_NAMED = 3;

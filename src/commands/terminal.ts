@@ -1,4 +1,4 @@
-import { CatalogError, DataDirectoryInUseError, SetupError } from '../errors.ts';
+import { CatalogError, SetupError } from '../errors.ts';
 
 /** What commands write: JSON lines for scripts, words for people. Standard output holds the answer, everything else goes to standard error. */
 
@@ -56,11 +56,19 @@ export class Progress {
 
 /** Tells an error in one place and gives the exit code: 2 for wrong use and wrong surroundings, 1 for the rest. */
 export function tellError(error: unknown, json: boolean): number {
-  const expected = error instanceof CatalogError;
+  if (!(error instanceof CatalogError)) return tellUnexpected(error, json);
+  const { code, message, field } = error;
+  if (json) writeJson({ error: { code, message, field } });
+  say(`catalog: ${message.split('\n').map(plain).join('\n')}`);
+  return isWrongUse(error) ? EXIT.wrongUse : EXIT.problems;
+}
+/** A fault of ours: the stack helps whoever mends it. */
+function tellUnexpected(error: unknown, json: boolean): number {
   const message = error instanceof Error ? error.message : String(error);
-  if (json) writeJson({ error: { code: expected ? error.code : 'INTERNAL', message, ...(expected && error.field !== undefined ? { field: error.field } : {}) } });
-  say(`catalog: ${plain(message.replace(/\n/g, '\u2028')).replace(/\u2028/g, '\n')}`);
-  if (!expected && error instanceof Error && error.stack) say(error.stack);
-  const wrongUse = error instanceof SetupError || error instanceof DataDirectoryInUseError || (expected && ['INPUT_INVALID', 'NOT_FOUND'].includes(error.code));
-  return wrongUse ? EXIT.wrongUse : EXIT.problems;
+  if (json) writeJson({ error: { code: 'INTERNAL', message } });
+  say(`catalog: ${error instanceof Error ? (error.stack ?? message) : message}`);
+  return EXIT.problems;
+}
+function isWrongUse(error: CatalogError): boolean {
+  return error instanceof SetupError || error.code === 'INPUT_INVALID' || error.code === 'NOT_FOUND';
 }

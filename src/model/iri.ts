@@ -1,6 +1,6 @@
 /** Characters that no IRI may hold unescaped: they could break out of a serialization. */
 
-const FORBIDDEN = /[\u0000-\u0020<>"{}|\\^`\u007f-\u009f]|\p{Surrogate}/u;
+const FORBIDDEN = /[\p{Cc} <>"{}|\\^`]|\p{Surrogate}/u;
 const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:\S+$/;
 
 /** What is wrong with an IRI and what to do, or null when it can be used. */

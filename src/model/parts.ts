@@ -19,7 +19,7 @@ export const featurePart = {
   role: { type: 'enum', values: FEATURE_ROLES, required: true, doc: 'What the column is used for.' },
   statistics: {
     type: 'statistics',
-    doc: 'missing, distinct, minimum, maximum, mean, standardDeviation, skewness, kurtosis; null where undefined.',
+    doc: 'What is known of the values: missing, distinct, minimum, maximum, mean, standardDeviation, skewness, kurtosis; null where undefined.',
   },
 } as const satisfies Record<string, PartField>;
 

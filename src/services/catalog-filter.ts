@@ -1,4 +1,5 @@
 import { InputError } from '../errors.ts';
+import { isEntityId } from '../model/entity-id.ts';
 import type { Kind, KindName } from '../model/kind.ts';
 import type { Condition } from '../ports/store.ts';
 import type { CatalogFilter } from './catalog-types.ts';
@@ -15,7 +16,7 @@ export async function conditionsOf(kind: Kind, filter: CatalogFilter, lookUp: Lo
 function baseConditions(filter: CatalogFilter): Condition[] {
   const conditions: Condition[] = [];
   if (!filter.includeRetired) conditions.push({ field: 'retiredAt', op: 'isNull', value: true });
-  if (filter.ids) conditions.push({ field: 'id', op: 'in', values: filter.ids });
+  if (filter.ids) conditions.push({ field: 'id', op: 'in', values: filter.ids.filter(isEntityId).map((id) => id.toLowerCase()) });
   if (filter.keys) conditions.push({ field: 'key', op: 'in', values: filter.keys });
   if (filter.nameContains) conditions.push({ field: 'name', op: 'contains', text: filter.nameContains });
   if (filter.tags) conditions.push({ field: 'tags', op: 'hasAll', values: filter.tags });

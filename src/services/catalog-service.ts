@@ -1,21 +1,19 @@
-import { ConflictError, InputError, NotFoundError } from '../errors.ts';
+import { InputError, NotFoundError } from '../errors.ts';
+import { isEntityId } from '../model/entity-id.ts';
 import type { AnyRecord, Head, Kind, KindName } from '../model/kind.ts';
-import { ALL_KINDS, fieldsOf, kindOf, linksOf, pathOf } from '../model/registry.ts';
+import { ALL_KINDS, kindOf, pathOf } from '../model/registry.ts';
 import type { Clock, Ids } from '../ports/runtime.ts';
-import type { AuditEntry, Edge, EntityChange, NewEdge, Store, StoreReader, StoreWriter } from '../ports/store.ts';
+import type { AuditEntry, Store } from '../ports/store.ts';
 import type { Caller } from './caller.ts';
-import type { CatalogFilter, CatalogPage, ListRequest, RegisterOptions, Registered, Registration } from './catalog-types.ts';
 import { conditionsOf } from './catalog-filter.ts';
-import { parentField, parseInput, type KindInput } from './input-schema.ts';
-import { edgeChanges, edgeOf, linksSince, roleOf, sameContent, type StatedLink } from './link-changes.ts';
-import { readLink } from './links.ts';
+import type { CatalogFilter, CatalogPage, ListRequest, RegisterOptions, Registered, Registration } from './catalog-types.ts';
 import type { LinkedThing } from './described.ts';
+import { parseInput } from './input-schema.ts';
+import { readLink } from './links.ts';
 import { decodeCursor, encodeCursor, fingerprint, listQuery, pageSize } from './list-request.ts';
 import type { Reference } from './reference.ts';
-import { pathOfReference, resolveReferences, type Wanted } from './resolve-references.ts';
-
-/** Edges of one thing that a registration compares with; far above what one input can state. */
-const ALL_EDGES = 50_000;
+import { Registrar } from './registrar.ts';
+import { pathOfReference } from './resolve-references.ts';
 
 export interface CatalogDeps {
   store: Store;
@@ -26,18 +24,14 @@ export interface CatalogDeps {
   onWrite: () => void;
 }
 
-interface WriteOptions extends RegisterOptions {
-  caller: Caller;
-  /** Of an item in a list: what stands before the names of its fields in errors. */
-  place?: string;
-}
-
 /** Registering, finding and listing things. */
 export class CatalogService {
   private readonly deps: CatalogDeps;
+  private readonly registrar: Registrar;
 
   constructor(deps: CatalogDeps) {
     this.deps = deps;
+    this.registrar = new Registrar(deps);
   }
 
   /**
@@ -47,7 +41,7 @@ export class CatalogService {
   async register(kindName: KindName, input: Record<string, unknown>, options: RegisterOptions, caller: Caller): Promise<Registered> {
     const kind = kindOf(kindName);
     const parsed = parseInput(kind, input);
-    const registered = await this.deps.store.write((tx) => this.registerIn(tx, kind, parsed, { ...options, caller }));
+    const registered = await this.deps.store.write((tx) => this.registrar.register(tx, kind, parsed, { ...options, caller }));
     if (registered.outcome !== 'unchanged') this.deps.onWrite();
     return registered;
   }
@@ -59,89 +53,12 @@ export class CatalogService {
       const done: Registered[] = [];
       for (const [i, { kind, options }] of registrations.entries()) {
         const input = parsed[i];
-        if (input) done.push(await this.registerIn(tx, kindOf(kind), input, { ...options, caller, place: `[${i}].` }));
+        if (input) done.push(await this.registrar.register(tx, kindOf(kind), input, { ...options, caller, place: `[${i}].` }));
       }
       return done;
     });
     this.deps.onWrite();
     return registered;
-  }
-
-  private async registerIn(tx: StoreWriter, kind: Kind, input: KindInput, options: WriteOptions): Promise<Registered> {
-    const at = this.deps.clock.now();
-    const { parent, stated } = await this.resolve(tx, kind, input, options.place ?? '');
-    const path = pathOf(kind, input.key, parent?.path);
-    const before = await this.whole(tx, kind, path);
-    if (before?.retiredAt) throw new ConflictError(`${path} was retired; restore it to use its key again.`, { field: 'key' });
-    const record = this.recordOf(kind, input, { path, parent, before, at });
-    const since = before ? at : linksSince(kind, record, at);
-    const wanted = stated.map((one) => edgeOf(record.id, one, since));
-    if (wanted.some((edge) => edge.fromId === edge.toId)) throw new InputError(`${path} cannot be linked to itself.`);
-    const { opened, ended } = edgeChanges(record.id, wanted, before ? await this.statedEdges(tx, kind, record.id) : []);
-    if (before && opened.length === 0 && ended.length === 0 && sameContent(kind, before, record)) return { record: before, outcome: 'unchanged' };
-    if (before) expectRevision(before, options.expectedRevision);
-    else if (options.expectedRevision) throw new ConflictError(`${path} does not exist, so it has no revision ${options.expectedRevision}; leave expectedRevision out.`, { field: 'expectedRevision' });
-    if (!before && parent) opened.push(versionOf(record.id, parent.id, since));
-    const change: EntityChange = { action: before ? 'update' : 'create', record, before, opened, ended };
-    await tx.apply([change], { at, actor: options.caller.actor, reason: options.reason ?? null });
-    return { record, outcome: before ? 'updated' : 'created' };
-  }
-
-  private async resolve(tx: StoreReader, kind: Kind, input: KindInput, before: string): Promise<{ parent: Head | null; stated: StatedLink[] }> {
-    const wanted: Wanted[] = [];
-    if (kind.parent !== undefined && input.parent) wanted.push({ reference: input.parent, to: [kind.parent], place: before + parentField(kind.parent) });
-    const links = linksOf(kind).flatMap(([name, link]) => (input.links[name] ?? []).map((reference, i) => ({ name, link, reference, i })));
-    for (const { name, link, reference, i } of links) wanted.push({ reference, to: link.to, place: before + (link.many ? `${name}[${i}]` : name) });
-    const heads = await resolveReferences(tx, wanted, this.deps.baseIri);
-    const parent = kind.parent === undefined ? null : (heads.shift() ?? null);
-    const stated = links.flatMap(({ link, reference }, i) => {
-      const target = heads[i];
-      return target ? [{ link, target, role: roleOf(link, reference.role) }] : [];
-    });
-    return { parent, stated };
-  }
-
-  private recordOf(kind: Kind, input: KindInput, place: { path: string; parent: Head | null; before: AnyRecord | null; at: string }): AnyRecord {
-    const { path, parent, before, at } = place;
-    return {
-      id: before?.id ?? this.deps.ids.next(),
-      kind: kind.name,
-      key: input.key,
-      path,
-      parentId: parent?.id ?? null,
-      name: input.name ?? `${parent?.name ?? ''} ${/^v/i.test(input.key) ? input.key : `v${input.key}`}`,
-      description: input.description,
-      tags: input.tags,
-      revision: (before?.revision ?? 0) + 1,
-      createdAt: before?.createdAt ?? at,
-      updatedAt: at,
-      retiredAt: null,
-      retiredReason: null,
-      ...input.fields,
-    };
-  }
-
-  /** A record with its lazy fields. */
-  private async whole(reader: StoreReader, kind: Kind, path: string): Promise<AnyRecord | null> {
-    const [head] = await reader.headsByPath([path]);
-    if (!head) return null;
-    const [record] = await reader.records([head.id], kind.name);
-    if (!record) return null;
-    for (const [name, field] of fieldsOf(kind)) {
-      if (field.lazy) record[name] = (await reader.lazyField(kind.name, name, [head.id])).get(head.id) ?? null;
-    }
-    return record;
-  }
-
-  /** Open edges at a thing that its kind can state. */
-  private async statedEdges(reader: StoreReader, kind: Kind, id: string): Promise<Edge[]> {
-    const links = linksOf(kind).map(([, link]) => link);
-    const found: Edge[] = [];
-    for (const direction of ['out', 'in'] as const) {
-      const relations = [...new Set(links.filter((link) => link.direction === direction && !link.view).map((link) => link.relation))];
-      found.push(...(await reader.edges({ ids: [id], direction, relations, perNode: ALL_EDGES })).edges);
-    }
-    return found;
   }
 
   /** The thing a reference names, retired or not; null when there is none. @throws InputError when it does not say enough */
@@ -168,14 +85,15 @@ export class CatalogService {
   }
 
   private async headOf(reference: Reference): Promise<Head[]> {
-    if (reference.id) return isUuid(reference.id) ? this.deps.store.heads([reference.id]) : [];
+    if (reference.id) return isEntityId(reference.id) ? this.deps.store.heads([reference.id]) : [];
     const path = pathOfReference(reference, undefined, this.deps.baseIri);
     if (path === null) throw new InputError('Say which thing: id, iri, or kind and key, and of a version also version.', { field: 'key' });
     return this.deps.store.headsByPath([path]);
   }
 
-  async records(ids: readonly string[]): Promise<Map<string, AnyRecord>> {
-    const records = await this.deps.store.records(ids.filter(isUuid));
+  /** Records by id; what there is not is left out. Knowing their kind saves a statement. */
+  async records(ids: readonly string[], kind?: KindName): Promise<Map<string, AnyRecord>> {
+    const records = await this.deps.store.records(ids.filter(isEntityId), kind);
     return new Map(records.map((record) => [record.id, record]));
   }
 
@@ -231,21 +149,6 @@ export class CatalogService {
   }
 }
 
-function expectRevision(before: AnyRecord, expected: number | null | undefined): void {
-  if (expected === before.revision) return;
-  throw new ConflictError(
-    expected === null || expected === undefined
-      ? `${before.path} exists with other content (revision ${before.revision}). To change it, give expectedRevision: ${before.revision}.`
-      : `${before.path} is at revision ${before.revision}, not ${expected}; read it again and repeat.`,
-    { field: 'expectedRevision' },
-  );
-}
-function versionOf(id: string, parentId: string, validFrom: string): NewEdge {
-  return { fromId: id, relation: 'VERSION_OF', toId: parentId, role: null, attributes: null, ownerId: id, validFrom };
-}
-function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-}
 function withoutNulls(reference: Reference): Reference {
   return Object.fromEntries(Object.entries(reference).filter(([, value]) => value !== null && value !== undefined));
 }

@@ -53,12 +53,16 @@ function listOf(value: unknown): (Reference & { role?: string | null })[] {
 
 function inputError(error: z.ZodError, place: string): InputError {
   const [issue] = error.issues;
-  const path = (issue?.path ?? []).map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-  const unknown = issue?.code === 'unrecognized_keys' ? `.${issue.keys[0] ?? ''}` : '';
-  const field = (place + path + unknown).replace(/^\./, '');
-  const message = issue?.code === 'unrecognized_keys' ? 'no such field; see the documentation of the kind' : (issue?.message ?? 'not valid');
+  if (!issue) return new InputError('The input is not valid.');
+  const { names, message } = told(issue);
+  const path = names.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+  const field = (place + path).replace(/^\./, '');
   const more = error.issues.length > 1 ? ` (and ${error.issues.length - 1} more)` : '';
   return new InputError(`${field === '' ? 'input' : field}: ${message}${more}`, { field });
+}
+function told(issue: z.core.$ZodIssue): { names: PropertyKey[]; message: string } {
+  if (issue.code !== 'unrecognized_keys') return { names: issue.path, message: issue.message };
+  return { names: [...issue.path, ...issue.keys.slice(0, 1)], message: 'no such field; see the documentation of the kind' };
 }
 
 const text = (max = MAX_TEXT): z.ZodType<string> =>
@@ -85,11 +89,16 @@ const key = text().transform((value, context) => {
   return normal;
 });
 const instant = z.string('a date and time is expected').transform((value, context) => {
-  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i.test(value) ? Date.parse(value) : NaN;
-  const normal = Number.isNaN(time) ? '' : new Date(time).toISOString();
+  const normal = isInstant(value) ? new Date(value).toISOString() : '';
   if (!/^(?!0000)\d{4}-/.test(normal)) context.addIssue('a date and time with zone is expected, such as 2024-02-25T00:00:00Z');
   return normal;
 });
+/** Of the form, and a day that there is: `Date` takes the 30th of February for the 1st of March. */
+function isInstant(text: string): boolean {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/i.exec(text) ?? [];
+  if (day === undefined || Number.isNaN(Date.parse(text))) return false;
+  return new Date(`${year}-${month}-${day}T00:00:00Z`).getUTCDate() === Number(day);
+}
 const long = z.union([z.int(), z.string().regex(/^-?\d{1,19}$/)], 'an integer is expected').transform((value, context) => {
   const exact = BigInt(value);
   if (exact > MAX_INT64 || exact < -MAX_INT64) context.addIssue('the integer is beyond 64 bits');

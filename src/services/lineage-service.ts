@@ -1,4 +1,5 @@
 import { InputError, NotFoundError } from '../errors.ts';
+import { isEntityId } from '../model/entity-id.ts';
 import type { Head, KindName, RelationName } from '../model/kind.ts';
 import { LINEAGE_RELATIONS } from '../model/relation.ts';
 import { versionKindOf } from '../model/registry.ts';
@@ -61,7 +62,7 @@ export class LineageService {
    * @throws NotFoundError in one look-up, InputError for bounds that are not possible
    */
   async walk(query: LineageQuery): Promise<LineageGraph> {
-    const [root] = await this.store.heads([query.of]);
+    const [root] = isEntityId(query.of) ? await this.store.heads([query.of]) : [];
     if (!root) throw new NotFoundError(`There is no thing with the id ${query.of}.`, { field: 'of' });
     const bounds = boundsOf(query);
     const direction = query.direction ?? 'both';

@@ -8,6 +8,7 @@ import type { ListRequest } from './catalog-types.ts';
 
 export const MAX_PAGE = 200;
 export const DEFAULT_PAGE = 50;
+const MAX_ORDERS = 5;
 
 /** @throws InputError when not a whole number from 0 to 200 */
 export function pageSize(given: number | null | undefined, field = 'first', fallback = DEFAULT_PAGE): number {
@@ -38,7 +39,8 @@ export function decodeCursor(cursor: string, bound: string, length: number): (st
 }
 
 export function orderOf(kind: Kind, orderBy: readonly OrderBy[] | undefined): readonly OrderBy[] {
-  if (orderBy && orderBy.length > 0) return orderBy.slice(0, 5);
+  if (orderBy && orderBy.length > MAX_ORDERS) throw new InputError(`orderBy: at most ${MAX_ORDERS} fields are possible.`, { field: 'orderBy' });
+  if (orderBy && orderBy.length > 0) return orderBy;
   return [kind.parent === undefined ? { field: 'name', descending: false } : { field: 'sortKey', descending: true }];
 }
 

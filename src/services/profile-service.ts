@@ -59,9 +59,7 @@ export class ProfileService {
   private async registerOnce(profile: TableProfile, names: ProfileNames, caller: Caller): Promise<ProfileOutcome> {
     const url = names.source ?? pathToFileURL(profile.file).href;
     const sourceKey = sourceKeyOf(profile.file, url);
-    const source = await this.catalog.find({ kind: 'DataSource', key: sourceKey });
-    const dataset = source ? await this.datasetOf(source) : null;
-    const versions = dataset ? await this.versionsOf(dataset) : [];
+    const { source, dataset, versions } = await this.knownOf(sourceKey);
     const same = versions.find((version) => isSame(version, profile));
     if (dataset && same) return { outcome: 'unchanged', dataset: dataset.key, version: same.key, path: same.path };
     const datasetKey = dataset?.key ?? (await this.freeKey(names.name ?? nameOf(profile.file)));
@@ -70,6 +68,12 @@ export class ProfileService {
     const registered = await this.catalog.registerAll(registrations(profile, names, at, this.clock.now()), caller);
     const path = registered.find(({ record }) => record.kind === 'DatasetVersion')?.record.path ?? '';
     return { outcome: dataset ? 'new version' : 'created', dataset: datasetKey, version, path };
+  }
+
+  private async knownOf(sourceKey: string): Promise<{ source: AnyRecord | null; dataset: AnyRecord | null; versions: AnyRecord[] }> {
+    const source = await this.catalog.find({ kind: 'DataSource', key: sourceKey });
+    const dataset = source ? await this.datasetOf(source) : null;
+    return { source, dataset, versions: dataset ? await this.versionsOf(dataset) : [] };
   }
 
   /** The dataset that ingests of the source made versions of. */

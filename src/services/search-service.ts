@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts';
 import type { Clock } from '../ports/runtime.ts';
-import type { SearchIndex } from '../ports/search-index.ts';
+import type { SearchIndex, SearchRequest } from '../ports/search-index.ts';
 import type { Store } from '../ports/store.ts';
 import { decodeCursor, encodeCursor, fingerprint, pageSize } from './list-request.ts';
 import type { SearchAnswer, SearchQuery } from './search-types.ts';
@@ -16,29 +16,38 @@ export class SearchService {
   }
 
   /** @throws InputError, CursorError, SearchUnavailableError */
-  async search({ text, kinds, tags, first, after }: SearchQuery): Promise<SearchAnswer> {
+  async search(query: SearchQuery): Promise<SearchAnswer> {
     const { store, index, clock, projection } = this.deps;
-    const bound = fingerprint('search', text ?? '', kinds ?? null, tags ?? null);
-    const limit = pageSize(first, 'first', 20);
-    if ((text ?? '').length > MAX_TEXT) throw new InputError(`text: at most ${MAX_TEXT} characters can be searched for.`, { field: 'text' });
+    const request = requestOf(query);
     // Taken before the query: what is written meanwhile may be missing from the answer.
     const now = clock.now();
     const { pending, oldestPending } = await store.settledUpTo(await store.position(projection));
-    const result = await index.query({
-      text: text ?? '', limit,
-      ...(kinds ? { kinds } : {}), ...(tags ? { tags } : {}),
-      ...(after ? { after: decodeCursor(after, bound, 2) } : {}),
-    });
+    const result = await index.query(request);
     return {
-      items: result.hits.map((hit) => ({ hit, cursor: encodeCursor(bound, hit.position) })),
+      items: result.hits.map((hit) => ({ hit, cursor: encodeCursor(boundOf(query), hit.position) })),
       total: result.total,
       hasNextPage: result.hasMore,
       complete: !pending,
-      indexedUpTo: pending ? justBefore(oldestPending ?? now) : now,
+      indexedUpTo: oldestPending === null ? now : justBefore(oldestPending),
     };
   }
 }
 
+function requestOf(query: SearchQuery): SearchRequest {
+  const { text, kinds, tags, first, after } = query;
+  if (text && text.length > MAX_TEXT) throw new InputError(`text: at most ${MAX_TEXT} characters can be searched for.`, { field: 'text' });
+  return {
+    text: text ?? '',
+    kinds: kinds ?? undefined,
+    tags: tags ?? undefined,
+    limit: pageSize(first, 'first', 20),
+    after: after ? decodeCursor(after, boundOf(query), 2) : undefined,
+  };
+}
+/** What a cursor belongs to. */
+function boundOf({ text, kinds, tags }: SearchQuery): string {
+  return fingerprint('search', text ?? '', kinds ?? null, tags ?? null);
+}
 function justBefore(instant: string): string {
   return new Date(Date.parse(instant) - 1).toISOString();
 }

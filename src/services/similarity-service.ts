@@ -1,5 +1,6 @@
 import { InputError, NotFoundError } from '../errors.ts';
-import type { AnyRecord, Measures } from '../model/kind.ts';
+import { isEntityId } from '../model/entity-id.ts';
+import type { AnyRecord, KindName, Measures } from '../model/kind.ts';
 import { metafeature } from '../model/metafeature.ts';
 import type { Change, FeedPosition, Store } from '../ports/store.ts';
 import { pageSize } from './list-request.ts';
@@ -8,6 +9,7 @@ import type { SimilarAnswer, SimilarQuery } from './search-types.ts';
 
 const PAGE = 200;
 const CHANGES = 1000;
+const COMPARABLE: readonly KindName[] = ['Dataset', 'DatasetVersion'];
 
 /** Finds datasets that are like a given one by their metafeatures. Keeps all points in memory and follows the feed of changes. */
 export class SimilarityService {
@@ -35,12 +37,13 @@ export class SimilarityService {
   private async asked({ to, metafeatures }: SimilarQuery): Promise<{ mine: Measures; except: string | null }> {
     if (metafeatures) return { mine: measuresOf(metafeatures), except: null };
     if (!to) throw new InputError('Give `to`, a dataset, or `metafeatures`.', { field: 'to' });
-    const [head] = await this.store.heads([to]);
-    if (!head || (head.kind !== 'Dataset' && head.kind !== 'DatasetVersion')) throw new NotFoundError(`There is no dataset with the id ${to}.`, { field: 'to' });
-    const record = head.kind === 'Dataset' ? await this.latestVersion(head.id) : (await this.store.records([head.id], head.kind))[0];
-    const mine = record ? (record.metafeatures as Measures | null) : null;
-    if (!mine || Object.values(mine).every((value) => value === null)) throw new InputError(`${head.name} has no metafeatures to compare by; profile its file, or give \`metafeatures\`.`, { field: 'to' });
-    return { mine, except: head.kind === 'Dataset' ? head.id : (head.parentId ?? null) };
+    const [head] = isEntityId(to) ? await this.store.heads([to]) : [];
+    if (!head || !COMPARABLE.includes(head.kind)) throw new NotFoundError(`There is no dataset with the id ${to}.`, { field: 'to' });
+    const dataset = head.kind === 'Dataset';
+    const record = dataset ? await this.latestVersion(head.id) : (await this.store.records([head.id], head.kind))[0];
+    const mine = (record?.metafeatures ?? {}) as Measures;
+    if (!Object.values(mine).some((value) => value !== null)) throw new InputError(`${head.name} has no metafeatures to compare by; profile its file, or give \`metafeatures\`.`, { field: 'to' });
+    return { mine, except: dataset ? head.id : head.parentId };
   }
 
   private async latestVersion(datasetId: string): Promise<AnyRecord | undefined> {

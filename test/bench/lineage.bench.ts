@@ -1,6 +1,6 @@
 import type { NewEdge } from '../../src/ports/store.ts';
-import { agentRecord, create } from '../contract/store.contract.ts';
 import { LAKES } from '../support/lake.ts';
+import { agentRecord, create } from '../support/records.ts';
 import { benchmark, random, summary, timings, type Figures } from './measure.ts';
 
 const NODES = 30_000;

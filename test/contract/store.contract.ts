@@ -1,23 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ALL_KINDS, fieldsOf, tableOf } from '../../src/model/registry.ts';
 import { sqlType, columnsOf } from '../../src/adapters/postgres/columns.ts';
-import type { AnyRecord } from '../../src/model/kind.ts';
-import type { EntityChange, FeedPosition } from '../../src/ports/store.ts';
+import type { FeedPosition } from '../../src/ports/store.ts';
 import type { TestLake } from '../support/lake.ts';
+import { agentRecord, create } from '../support/records.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 const context = { at: AT, actor: 'test', reason: null };
-let counter = 0;
-
-/** A new agent's record; agents have few fields. */
-export function agentRecord(key = `a${++counter}`): AnyRecord {
-  const id = `00000000-0000-7000-8000-${String(++counter).padStart(12, '0')}`;
-  return {
-    id, kind: 'Agent', key, path: `agent/${key}`, parentId: null, name: key, description: null, tags: [], revision: 1, createdAt: AT, updatedAt: AT, retiredAt: null,
-    retiredReason: null, agentType: 'person', email: null, homepage: null,
-  };
-}
-export const create = (record: AnyRecord): EntityChange => ({ action: 'create', record, before: null, opened: [], ended: [] });
 
 /** What every store must hold to. */
 export function storeContract(name: string, open: () => Promise<TestLake>): void {

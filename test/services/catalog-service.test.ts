@@ -16,7 +16,8 @@ describe.each(LAKES)('CatalogService on %s', (_name, open) => {
   const links = async (id: string, link: string) => (await lake.services.catalog.links('Dataset', link, [id], 10)).get(id)?.map((one) => one.head.key);
 
   it('answers the same content as unchanged and writes nothing', async () => {
-    const rows = async () => (await lake.dataSource.query('SELECT (SELECT count(*) FROM audit) AS audit, (SELECT count(*) FROM outbox) AS outbox, (SELECT count(*) FROM edge) AS edge')) as object[];
+    const rows = (): Promise<object[]> =>
+      lake.dataSource.query('SELECT (SELECT count(*) FROM audit) AS audit, (SELECT count(*) FROM outbox) AS outbox, (SELECT count(*) FROM edge) AS edge');
     const before = await rows();
     const again = await register('Dataset', { ...iris, tags: ['botany', 'flowers', 'botany'] }, {}, caller);
     expect(again.outcome).toBe('unchanged');
@@ -30,7 +31,7 @@ describe.each(LAKES)('CatalogService on %s', (_name, open) => {
     const { outcome, record } = await register('Dataset', changed, { expectedRevision: 1, reason: 'handed over' }, caller);
     expect([outcome, record.revision]).toEqual(['updated', 2]);
     expect(await links(record.id, 'administrator')).toEqual(['tim']);
-    const edges = await lake.dataSource.query(`SELECT valid_to IS NOT NULL AS ended FROM edge WHERE from_id = $1 ORDER BY id`, [record.id]);
+    const edges: unknown = await lake.dataSource.query(`SELECT valid_to IS NOT NULL AS ended FROM edge WHERE from_id = $1 ORDER BY id`, [record.id]);
     expect(edges).toEqual([{ ended: true }, { ended: false }]);
     await expect(register('Dataset', iris, { expectedRevision: 1 }, caller)).rejects.toMatchObject({ code: 'CONFLICT' });
     const history = await lake.services.catalog.history(record.id, { first: 5 });

@@ -106,7 +106,8 @@ export function planOfType(name: string, type: string): ColumnPlan {
   if (decimal) return decimalPlan(name, Number(decimal[1]), Number(decimal[2]));
   if (type === 'FLOAT' || type === 'DOUBLE') {
     const number = `nullif(${column}, 'nan'::${type})`;
-    return { ...base, name, use: 'number', number: `${number}::DOUBLE`, raw: number };
+    // The text of a FLOAT is shorter than that of the double it becomes: 0.1, not 0.10000000149011612.
+    return { ...base, name, use: 'number', number: `${number}::DOUBLE`, ...(type === 'FLOAT' ? { raw: number } : {}) };
   }
   if (TIMES.test(type)) return { ...base, name, use: 'date', ...timeExpressions(`${column}::TIMESTAMP`) };
   if (type === 'BOOLEAN') return { ...base, name, use: 'boolean', text: `${column}::VARCHAR` };

@@ -74,7 +74,8 @@ export class DuckdbProfiler implements TableProfiler {
     const { file, session, options } = job;
     const names = csv.dialect.header;
     const roles = rolesOf(file, names, options);
-    const follower = roles.target === null ? null : new TargetFollower(roles.target);
+    const numbers = roles.target !== null && csv.columns[roles.target]?.reading !== 'string';
+    const follower = roles.target === null ? null : new TargetFollower(roles.target, { numbers });
     const scan = new StructureScan({ file, dialect: csv.dialect, longest: csv.longest, follower });
     const reading = async (): Promise<{ sha256: string; rows: number }> => {
       const sha256 = await readThrough(file, { gzip: csv.gzip, ...bytesOf(job), onContent: (chunk) => scan.feed(chunk) });

@@ -1,21 +1,29 @@
-import { constants, createReadStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import type { Stats } from 'node:fs';
-import { access, open, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { InputError } from '../../errors.ts';
 
 /** @throws InputError for what is no readable file with content */
 export async function statFile(file: string): Promise<Stats> {
   const stats = await stat(file).catch((cause: unknown) => {
-    throw new InputError(`${file}: there is no such file (${codeOf(cause)}); check the path`, { cause });
+    const code = codeOf(cause);
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw unreadable(file, cause);
+    throw new InputError(`${file}: there is no such file (${code}); check the path`, { cause });
   });
   if (stats.isDirectory()) throw new InputError(`${file}: this is a directory; give one file in it`);
   if (!stats.isFile()) throw new InputError(`${file}: this is no regular file; copy its content to one`);
-  await access(file, constants.R_OK).catch((cause: unknown) => {
-    throw new InputError(`${file}: the file cannot be read (${codeOf(cause)}); give read permission to the user who runs this`, { cause });
+  // Opened, because only that tells: permissions may be by other rules than those of the mode.
+  const handle = await open(file).catch((cause: unknown) => {
+    throw unreadable(file, cause);
   });
+  await handle.close();
   if (stats.size === 0) throw new InputError(`${file}: the file is empty; a header line and at least one row are needed`);
   return stats;
+}
+
+function unreadable(file: string, cause: unknown): InputError {
+  return new InputError(`${file}: the file cannot be read (${codeOf(cause)}); give read permission to the user who runs this`, { cause });
 }
 
 export async function firstBytes(file: string, length: number): Promise<Buffer> {

@@ -15,6 +15,7 @@ const QUOTE = 34;
 /** Follows one column through the bytes of its cells, in the order of the rows. */
 export class TargetFollower {
   readonly column: number;
+  private readonly numbers: boolean;
   private rows = 0;
   private firstMissing = false;
   private equalPairs = 0;
@@ -23,9 +24,10 @@ export class TargetFollower {
   private previousLength = 0;
   private previousNumber = NaN;
 
-  /** @param column place in the record, from 0 */
-  constructor(column: number) {
+  /** @param column place in the record, from 0; `numbers`: whether distances are asked for, otherwise they are NaN */
+  constructor(column: number, { numbers }: { numbers: boolean }) {
     this.column = column;
+    this.numbers = numbers;
   }
 
   /** @param start first byte of the cell, quotes and blanks around them included; `end` is the byte after the last */
@@ -51,8 +53,7 @@ export class TargetFollower {
       // The difference to itself is 0, except that there is none of a missing cell.
       if (Number.isNaN(this.previousNumber)) this.distance = NaN;
     } else {
-      const text = bytes.toString('latin1', start, end).trim();
-      const number = text === '' ? NaN : Number(text);
+      const number = this.numbers ? numberIn(bytes, start, end) : NaN;
       if (this.rows > 0) this.distance += Math.abs(number - this.previousNumber);
       this.previousNumber = number;
       this.keep(bytes, start, end);
@@ -69,4 +70,9 @@ export class TargetFollower {
     if (this.previous.length < this.previousLength) this.previous = Buffer.alloc(2 * this.previousLength);
     bytes.copy(this.previous, 0, start, end);
   }
+}
+
+function numberIn(bytes: Buffer, start: number, end: number): number {
+  const text = bytes.toString('latin1', start, end).trim();
+  return text === '' ? NaN : Number(text);
 }

@@ -9,11 +9,13 @@ const MIGRATIONS = [Catalog1700000000001, SearchDocument1700000000002];
 /** Any number, the same in every process: two servers that start on an empty database migrate one after the other. */
 const MIGRATION_LOCK = 7_236_110;
 
+const TIMESTAMPTZ: number = pg.types.builtins.TIMESTAMPTZ;
+const INT8: number = pg.types.builtins.INT8;
 /** Instants come as ISO 8601 in UTC with milliseconds, bigints as numbers while that is exact. */
 const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
-    if (oid === pg.types.builtins.TIMESTAMPTZ) return parseInstant;
-    if (oid === pg.types.builtins.INT8) return parseLong;
+    if (oid === TIMESTAMPTZ) return parseInstant;
+    if (oid === INT8) return parseLong;
     const parse: unknown = pg.types.getTypeParser(oid, format);
     return parse as (value: string) => unknown;
   },

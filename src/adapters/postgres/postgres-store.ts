@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { DataSource, QueryFailedError, type EntityManager } from 'typeorm';
+import { QueryFailedError, type DataSource, type EntityManager } from 'typeorm';
 import { ConflictError } from '../../errors.ts';
 import type { Store, StoreWriter } from '../../ports/store.ts';
 import { PostgresReader, type RunSql } from './postgres-reader.ts';

@@ -1,6 +1,17 @@
 import {
-  getNamedType, getNullableType, isCompositeType, isListType, Kind, valueFromASTUntyped,
-  type FieldNode, type FragmentDefinitionNode, type GraphQLCompositeType, type GraphQLField, type GraphQLSchema, type OperationDefinitionNode, type SelectionSetNode,
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isListType,
+  Kind,
+  valueFromASTUntyped,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
 } from 'graphql';
 
 /**
@@ -17,7 +28,14 @@ const ROOT_FIELD = 500;
 /** Each element of a list in the arguments of a query: ids, keys and references are looked up. */
 const ARGUMENT_ITEM = 100;
 /** Fields that are not read together with those of other things. */
-const SURCHARGES: Readonly<Record<string, number>> = { fiveW1H: 1000, history: 100, totalCount: 500, lineage: 2000, search: 1000, similarDatasets: 1000 };
+const SURCHARGES: Readonly<Record<string, number>> = {
+  fiveW1H: 3000,
+  history: 100,
+  totalCount: 500,
+  lineage: 2000,
+  search: 1000,
+  similarDatasets: 1000,
+};
 /** Arguments that bound a list. */
 const SIZE_ARGUMENTS = ['first', 'last', 'maxNodes'];
 /** Length of a list that nothing bounds: parts of a record, statements. */
@@ -42,8 +60,10 @@ export function measure(query: MeasuredQuery): Measured {
 
 /** What is wrong with the size of a query and what to do, or null when it may be executed. */
 export function costProblem({ depth, cost }: Measured): string | null {
-  if (depth > MAX_DEPTH) return `The query is ${depth} levels deep; at most ${MAX_DEPTH} are possible. Ask in several queries, going on from the ids.`;
-  if (cost > MAX_COST) return `The answer could hold ${Math.round(cost)} values; at most ${MAX_COST} are possible. Ask for shorter lists (first, maxNodes), fewer fields or fewer aliases.`;
+  if (depth > MAX_DEPTH)
+    return `The query is ${depth} levels deep; at most ${MAX_DEPTH} are possible. Ask in several queries, going on from the ids.`;
+  if (cost > MAX_COST)
+    return `The answer could hold ${Math.round(cost)} values; at most ${MAX_COST} are possible. Ask for shorter lists (first, maxNodes), fewer fields or fewer aliases.`;
   return null;
 }
 
@@ -73,9 +93,11 @@ class Measurement {
     let cost = 0;
     for (const selection of set.selections) {
       const measured =
-        selection.kind === Kind.FIELD ? this.field(selection, type, listSize)
-        : selection.kind === Kind.INLINE_FRAGMENT ? this.selections(selection.selectionSet, this.typeOf(selection.typeCondition?.name.value, type), listSize)
-        : this.fragment(selection.name.value, type, listSize);
+        selection.kind === Kind.FIELD
+          ? this.field(selection, type, listSize)
+          : selection.kind === Kind.INLINE_FRAGMENT
+            ? this.selections(selection.selectionSet, this.typeOf(selection.typeCondition?.name.value, type), listSize)
+            : this.fragment(selection.name.value, type, listSize);
       depth = Math.max(depth, measured.depth);
       cost += measured.cost;
     }
@@ -85,7 +107,11 @@ class Measurement {
   private fragment(name: string, type: GraphQLCompositeType, listSize: number | null): Measured {
     const key = `${name} ${listSize}`;
     const fragment = this.query.fragments.find((one) => one.name.value === name);
-    const measured = this.known.get(key) ?? (fragment ? this.selections(fragment.selectionSet, this.typeOf(fragment.typeCondition.name.value, type), listSize) : { depth: 0, cost: 0 });
+    const measured =
+      this.known.get(key) ??
+      (fragment
+        ? this.selections(fragment.selectionSet, this.typeOf(fragment.typeCondition.name.value, type), listSize)
+        : { depth: 0, cost: 0 });
     this.known.set(key, measured);
     return measured;
   }

@@ -147,38 +147,86 @@ export function enumOf(values: readonly string[]): EnumType {
 const described = <Name extends string>(names: readonly Name[], doc: (name: Name) => string): Record<Name, string> =>
   Object.fromEntries(names.map((name) => [name, doc(name)])) as Record<Name, string>;
 
-export const EntityKind = defineEnum<KindName>('EntityKind', 'Kinds of things in the catalog.', described(KIND_NAMES, (name) => KINDS[name].doc));
-export const Relation = defineEnum('Relation', 'Relations between things. Each edge goes from a thing to what it depends on.', described(RELATIONS, (name) => RELATION[name].doc));
+export const EntityKind = defineEnum<KindName>(
+  'EntityKind',
+  'Kinds of things in the catalog.',
+  described(KIND_NAMES, (name) => KINDS[name].doc),
+);
+export const Relation = defineEnum(
+  'Relation',
+  'Relations between things. Each edge goes from a thing to what it depends on.',
+  described(RELATIONS, (name) => RELATION[name].doc),
+);
 export const QuestionEnum = defineEnum(
-  'Question', 'The six questions that every thing is described by.',
-  described(QUESTIONS, (name) => ({ what: 'What it is.', who: 'Who is responsible.', where: 'Where it comes from and lies.', when: 'When it came to be.', why: 'What it is for.', how: 'How it was made.' })[name]),
+  'Question',
+  'The six questions that every thing is described by.',
+  described(
+    QUESTIONS,
+    (name) =>
+      ({
+        what: 'What it is.',
+        who: 'Who is responsible.',
+        where: 'Where it comes from and lies.',
+        when: 'When it came to be.',
+        why: 'What it is for.',
+        how: 'How it was made.',
+      })[name],
+  ),
 );
 export const StatementSource = defineEnum<Statement['source']>('StatementSource', 'Where a statement is made.', {
-  RECORD: 'On the record of the thing itself.', LINK: 'By a link to another thing.', RELATED: 'By a thing that stands near: its latest version, or what made it.',
+  RECORD: 'On the record of the thing itself.',
+  LINK: 'By a link to another thing.',
+  RELATED: 'By a thing that stands near: its latest version, or what made it.',
 });
 export const OutcomeEnum = defineEnum<Outcome>('Outcome', 'What a registration did.', {
-  created: 'The thing is new.', updated: 'The thing was there and has changed.', unchanged: 'The thing was there already, with this content.',
+  created: 'The thing is new.',
+  updated: 'The thing was there and has changed.',
+  unchanged: 'The thing was there already, with this content.',
 });
 export const AuditActionEnum = defineEnum<AuditAction>('AuditAction', 'What was done to a thing.', {
-  create: 'It was registered.', update: 'Its content was changed.', retire: 'It was taken out of use; its key stays taken.', restore: 'It was brought back.', relate: 'An edge was added or ended.',
+  create: 'It was registered.',
+  update: 'Its content was changed.',
+  retire: 'It was taken out of use; its key stays taken.',
+  restore: 'It was brought back.',
+  relate: 'An edge was added or ended.',
 });
 export const LineageDirectionEnum = defineEnum<LineageDirection>('LineageDirection', 'Which way a lineage walk goes.', {
-  upstream: 'To what the thing depends on.', downstream: 'To what depends on the thing.', both: 'Both ways, each on its own: other inputs of a neighbour do not belong.',
+  upstream: 'To what the thing depends on.',
+  downstream: 'To what depends on the thing.',
+  both: 'Both ways, each on its own: other inputs of a neighbour do not belong.',
 });
 export const TruncationReasonEnum = defineEnum<TruncationReason>('TruncationReason', 'The bound that cut a lineage walk.', {
-  MAX_DEPTH: 'The number of steps.', MAX_NODES: 'The number of things.', MAX_FAN_OUT: 'The number of neighbours at one thing.',
+  MAX_DEPTH: 'The number of steps.',
+  MAX_NODES: 'The number of things.',
+  MAX_FAN_OUT: 'The number of neighbours at one thing.',
 });
 export const MetafeatureGroup = defineEnum<MetafeatureDefinition['group']>('MetafeatureGroup', 'Groups of metafeatures.', {
-  simple: 'Counts and shares.', statistical: 'Moments of numeric columns.', nominal: 'Counts of values of nominal columns.',
+  simple: 'Counts and shares.',
+  statistical: 'Moments of numeric columns.',
+  nominal: 'Counts of values of nominal columns.',
 });
 export const OrderDirection = defineEnum<'ASC' | 'DESC'>('OrderDirection', 'Which way a list is ordered.', {
-  ASC: 'Smallest, first or earliest at the top.', DESC: 'Largest, last or latest at the top.',
+  ASC: 'Smallest, first or earliest at the top.',
+  DESC: 'Largest, last or latest at the top.',
 });
 const ORDER_FIELDS = {
-  name: 'By name.', key: 'By key.', createdAt: 'By the time of registration.', updatedAt: 'By the time of the last change.',
+  name: 'By name.',
+  key: 'By key.',
+  createdAt: 'By the time of registration.',
+  updatedAt: 'By the time of the last change.',
 } satisfies Partial<Record<OrderField, string>>;
-export const EntityOrderField = defineEnum<Exclude<OrderField, 'sortKey'>>('EntityOrderField', 'What a list can be ordered by.', ORDER_FIELDS);
-export const VersionOrderField: EnumType = { NAME: 'name', KEY: 'key', CREATED_AT: 'createdAt', UPDATED_AT: 'updatedAt', VERSION: 'sortKey' };
+export const EntityOrderField = defineEnum<Exclude<OrderField, 'sortKey'>>(
+  'EntityOrderField',
+  'What a list can be ordered by.',
+  ORDER_FIELDS,
+);
+export const VersionOrderField: EnumType = {
+  NAME: 'name',
+  KEY: 'key',
+  CREATED_AT: 'createdAt',
+  UPDATED_AT: 'updatedAt',
+  VERSION: 'sortKey',
+};
 registerEnumType(VersionOrderField, {
   name: 'VersionOrderField',
   description: 'What a list of versions can be ordered by.',

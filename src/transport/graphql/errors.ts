@@ -14,8 +14,13 @@ export class QueryTooComplexError extends CatalogError {
 
 /** Codes of Apollo for requests that cannot be executed as they are. */
 const BAD_REQUEST: ReadonlySet<unknown> = new Set([
-  'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE',
-  'PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_SUPPORTED',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
 /** Formats one error for the answer, and logs it. What nobody expected is masked: the answer has an id, the log has the error. */
@@ -32,7 +37,10 @@ export function errorFormatter(logger: Logger): (formatted: GraphQLFormattedErro
     }
     const errorId = randomUUID();
     logger.error({ error: cause, errorId, path: formatted.path }, 'a GraphQL field failed');
-    return withExtensions(formatted, `This should not have happened. Tell whoever runs the catalog the id ${errorId}.`, { code: 'INTERNAL', errorId });
+    return withExtensions(formatted, `This should not have happened. Tell whoever runs the catalog the id ${errorId}.`, {
+      code: 'INTERNAL',
+      errorId,
+    });
   };
 }
 

@@ -14,8 +14,19 @@ type Declared = Field | PartField;
 
 /** Types of values by the type of their declaration; null for those that have fields of their own. */
 const PLAIN_TYPES = {
-  text: String, iri: IriScalar, integer: Int, long: LongScalar, double: Float, boolean: Boolean, instant: DateTimeScalar, json: JsonScalar,
-  texts: [String], parts: null, part: null, measures: null, statistics: null,
+  text: String,
+  iri: IriScalar,
+  integer: Int,
+  long: LongScalar,
+  double: Float,
+  boolean: Boolean,
+  instant: DateTimeScalar,
+  json: JsonScalar,
+  texts: [String],
+  parts: null,
+  part: null,
+  measures: null,
+  statistics: null,
 } as const satisfies Record<Exclude<Declared['type'], 'enum'>, unknown>;
 
 /** The type of a value that has no fields of its own; null for those that have. */
@@ -43,8 +54,14 @@ export function typeNamed(name: string): TypeClass {
 
 /** GraphQL name of a part: `files` of a version are of type File. */
 const PART_NAMES: Readonly<Record<string, string>> = {
-  files: 'File', features: 'Feature', statistics: 'FeatureStatistics', settings: 'Setting', hyperParameters: 'HyperParameter',
-  operations: 'Operation', procedure: 'EstimationProcedure', metafeatures: 'Metafeature',
+  files: 'File',
+  features: 'Feature',
+  statistics: 'FeatureStatistics',
+  settings: 'Setting',
+  hyperParameters: 'HyperParameter',
+  operations: 'Operation',
+  procedure: 'EstimationProcedure',
+  metafeatures: 'Metafeature',
 };
 export function partName(field: string): string {
   const name = PART_NAMES[field];

@@ -44,7 +44,10 @@ function declareList(prototype: object, name: string, link: Link): void {
   const type = 'any' in link.role ? 'RoleLinkList' : `${targetName(link)}List`;
   Field(() => typeNamed(type), { description: link.doc })(prototype, name);
   declareFirst(prototype, name);
-  ResolveWith<AnyRecord, { first: number | null }>((source, { first }, context) => resolveMany({ source, name, link }, first, context))(prototype, name);
+  ResolveWith<AnyRecord, { first: number | null }>((source, { first }, context) => resolveMany({ source, name, link }, first, context))(
+    prototype,
+    name,
+  );
 }
 
 /** Declares the argument that bounds a list. */
@@ -65,12 +68,19 @@ async function resolveOne(source: AnyRecord, name: string, { loaders }: GraphqlC
   return linked ? loaders.record(linked.head.id) : null;
 }
 
-async function resolveMany({ source, name, link }: { source: AnyRecord; name: string; link: Link }, first: number | null, context: GraphqlContext): Promise<Many> {
+async function resolveMany(
+  { source, name, link }: { source: AnyRecord; name: string; link: Link },
+  first: number | null,
+  context: GraphqlContext,
+): Promise<Many> {
   const most = listSize(first);
   const linked = await context.loaders.link(source, name, most + 1);
   const taken = linked.slice(0, most);
   const records = await context.loaders.records(taken.map((thing) => thing.head.id));
-  return { nodes: 'any' in link.role ? taken.map((thing, i) => roleLink(thing, records[i] ?? null)) : records, complete: linked.length <= most };
+  return {
+    nodes: 'any' in link.role ? taken.map((thing, i) => roleLink(thing, records[i] ?? null)) : records,
+    complete: linked.length <= most,
+  };
 }
 function roleLink({ role, edgeId, validFrom }: LinkedThing, entity: AnyRecord | null): object {
   return { role, entity, edgeId, validFrom };

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { maskSecrets } from '../rdf/secrets.ts';
+import { maskSecrets } from '../secrets.ts';
 import type { GraphqlContext } from './context.ts';
 
 /** Takes logins and tokens out of every address in an answer: in one place, so that no field can forget it. */
@@ -19,8 +19,9 @@ export function maskAnswers(): ApolloServerPlugin<GraphqlContext> {
 export function maskInside(value: unknown): void {
   if (typeof value !== 'object' || value === null) return;
   const container = value as Record<string, unknown>;
-  for (const [name, inner] of Object.entries(container)) {
-    if (typeof inner !== 'string') maskInside(inner);
-    else if (inner.includes('://')) container[name] = maskSecrets(inner);
+  for (const name of Object.keys(container)) {
+    const inner = container[name];
+    if (typeof inner === 'object') maskInside(inner);
+    else if (typeof inner === 'string' && inner.includes('://')) container[name] = maskSecrets(inner);
   }
 }

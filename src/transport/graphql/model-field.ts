@@ -1,6 +1,14 @@
 import { Arg, Field, ObjectType } from 'type-graphql';
 import { InputError } from '../../errors.ts';
-import type { Field as ModelFieldDeclaration, Kind, KindName, Measures, PartField as PartFieldDeclaration, PartOf, RecordOf } from '../../model/kind.ts';
+import type {
+  Field as ModelFieldDeclaration,
+  Kind,
+  KindName,
+  Measures,
+  PartField as PartFieldDeclaration,
+  PartOf,
+  RecordOf,
+} from '../../model/kind.ts';
 import { METAFEATURES, metafeature, type MetafeatureDefinition } from '../../model/metafeature.ts';
 import { isNullable, partName, plainType, typeNamed, type TypeClass, type TypeValue } from './field-type.ts';
 import { ResolveWith, type Resolve } from './resolve-with.ts';
@@ -57,14 +65,20 @@ export interface MetafeatureValue extends Omit<MetafeatureDefinition, 'datatype'
 }
 
 function declareMeasures(prototype: object, name: string): void {
-  Arg('names', () => [String], { nullable: true, description: 'Only these, in this order, by their OpenML names; those that are not stated are left out.' })(prototype, name, 0);
-  ResolveWith<Record<string, unknown>, { names?: string[] | null }>((record, { names }) => metafeatureValues(record[name] as Measures | null, names))(prototype, name);
+  Arg('names', () => [String], {
+    nullable: true,
+    description: 'Only these, in this order, by their OpenML names; those that are not stated are left out.',
+  })(prototype, name, 0);
+  ResolveWith<Record<string, unknown>, { names?: string[] | null }>((record, { names }) =>
+    metafeatureValues(record[name] as Measures | null, names),
+  )(prototype, name);
 }
 
 /** Pure: the stated metafeatures with their definitions. @throws InputError for a name that no metafeature has */
 export function metafeatureValues(measures: Measures | null, names?: readonly string[] | null): MetafeatureValue[] {
   const unknown = names?.find((name) => !metafeature(name));
-  if (unknown !== undefined) throw new InputError(`names: no metafeature is called ${JSON.stringify(unknown.slice(0, 60))}.`, { field: 'names' });
+  if (unknown !== undefined)
+    throw new InputError(`names: no metafeature is called ${JSON.stringify(unknown.slice(0, 60))}.`, { field: 'names' });
   const wanted = names ?? METAFEATURES.map((definition) => definition.name);
   return wanted.flatMap((name) => {
     const definition = metafeature(name);

@@ -6,7 +6,12 @@ import { InputError } from '../../errors.ts';
 
 /** Scalars of the schema. Records hold instants, IRIs and keys as checked texts, so answers pass them on as they are. */
 
-function textScalar(options: { name: string; description: string; specifiedByURL?: string; parse: (text: string) => string }): GraphQLScalarType<string, string> {
+function textScalar(options: {
+  name: string;
+  description: string;
+  specifiedByURL?: string;
+  parse: (text: string) => string;
+}): GraphQLScalarType<string, string> {
   const { parse, ...rest } = options;
   const parseValue = (value: unknown): string => {
     if (typeof value !== 'string') throw new InputError(`${options.name}: a string is expected`);
@@ -28,13 +33,15 @@ export function parseDateTime(text: string): string {
   const daysInMonth = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
   const time = Number(day) <= daysInMonth ? Date.parse(text) : NaN;
   const normal = Number.isNaN(time) ? '' : new Date(time).toISOString();
-  if (!/^(?!0000)\d{4}-/.test(normal)) throw new InputError('DateTime: a date and time with zone is expected, such as 2024-02-25T00:00:00Z');
+  if (!/^(?!0000)\d{4}-/.test(normal))
+    throw new InputError('DateTime: a date and time with zone is expected, such as 2024-02-25T00:00:00Z');
   return normal;
 }
 
 export const DateTimeScalar = textScalar({
   name: 'DateTime',
-  description: 'An instant: ISO 8601 with a zone on input, such as 2024-02-25T00:00:00Z or 2024-02-25T01:00:00+01:00; in UTC with milliseconds on output.',
+  description:
+    'An instant: ISO 8601 with a zone on input, such as 2024-02-25T00:00:00Z or 2024-02-25T01:00:00+01:00; in UTC with milliseconds on output.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   parse: parseDateTime,
 });
@@ -68,8 +75,10 @@ const MAX_INT64 = 2n ** 63n - 1n;
 /** A number while that is exact, else the decimal digits. @throws InputError for anything but an integer of 64 bits */
 export function parseLong(value: unknown): number | string {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
-  if (typeof value === 'number' && Number.isInteger(value)) throw new InputError('Long: beyond 2^53 a number is not exact; give the integer as a string');
-  if (typeof value !== 'string' || !/^-?\d{1,19}$/.test(value)) throw new InputError('Long: an integer is expected, beyond 2^53 as a string');
+  if (typeof value === 'number' && Number.isInteger(value))
+    throw new InputError('Long: beyond 2^53 a number is not exact; give the integer as a string');
+  if (typeof value !== 'string' || !/^-?\d{1,19}$/.test(value))
+    throw new InputError('Long: an integer is expected, beyond 2^53 as a string');
   const exact = BigInt(value);
   if (exact > MAX_INT64 || exact < -MAX_INT64) throw new InputError('Long: the integer is beyond 64 bits');
   return Number.isSafeInteger(Number(exact)) ? Number(exact) : exact.toString();

@@ -2,7 +2,14 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { GraphQLError, Kind, type DocumentNode, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  GraphQLError,
+  Kind,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import type { Logger } from '../../ports/runtime.ts';
 import type { Caller } from '../../services/caller.ts';
 import { createContext, type CatalogServices, type GraphqlContext } from './context.ts';
@@ -28,10 +35,14 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
   const apollo = createApolloServer(options.logger);
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
-  const handle = fastifyApolloHandler<GraphqlContext>(apollo, { context: (request) => Promise.resolve(createContext({ services, caller: callerOf(request) })) });
+  const handle = fastifyApolloHandler<GraphqlContext>(apollo, {
+    context: (request) => Promise.resolve(createContext({ services, caller: callerOf(request) })),
+  });
   app.route({ method: 'POST', url: '/graphql', handler: handle, errorHandler: refuseRequest });
   app.route({
-    method: 'GET', url: '/graphql', handler: handle,
+    method: 'GET',
+    url: '/graphql',
+    handler: handle,
     preHandler: (request, reply, done) => {
       if (wantsHtml?.(request)) reply.callNotFound();
       else done();
@@ -52,8 +63,10 @@ export function createApolloServer(logger: Logger): ApolloServer<GraphqlContext>
     formatError: errorFormatter(logger),
     plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginCacheControlDisabled(), boundQueries(schema), maskAnswers()],
     logger: {
-      debug: (message?: string) => logger.debug({}, message ?? ''), info: (message?: string) => logger.info({}, message ?? ''),
-      warn: (message?: string) => logger.warn({}, message ?? ''), error: (message?: string) => logger.error({}, message ?? ''),
+      debug: (message?: string) => logger.debug({}, message ?? ''),
+      info: (message?: string) => logger.info({}, message ?? ''),
+      warn: (message?: string) => logger.warn({}, message ?? ''),
+      error: (message?: string) => logger.error({}, message ?? ''),
     },
   });
 }
@@ -71,17 +84,25 @@ function boundQueries(schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext>
   };
 }
 
-function refuseTooComplex(schema: GraphQLSchema, operation: OperationDefinitionNode | undefined, document: DocumentNode, variables: Record<string, unknown> = {}): void {
+function refuseTooComplex(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode | undefined,
+  document: DocumentNode,
+  variables: Record<string, unknown> = {},
+): void {
   // Without an operation of the name that was asked for, the request is refused a step later.
   if (!operation) return;
   const fragments = document.definitions.filter((one): one is FragmentDefinitionNode => one.kind === Kind.FRAGMENT_DEFINITION);
   const problem = costProblem(measure({ schema, operation, fragments, variables }));
-  if (problem !== null) throw new GraphQLError(problem, { originalError: new QueryTooComplexError(problem), extensions: { http: { status: 400 } } });
+  if (problem !== null)
+    throw new GraphQLError(problem, { originalError: new QueryTooComplexError(problem), extensions: { http: { status: 400 } } });
 }
 
 /** Bodies that cannot be read are answered in the form that GraphQL clients understand. */
 function refuseRequest(error: Error & { statusCode?: number }, _request: FastifyRequest, reply: FastifyReply): void {
   const status = error.statusCode ?? 500;
   if (status >= 500) throw error;
-  void reply.code(status).send({ errors: [{ message: `The request cannot be read: ${error.message}`, extensions: { code: 'INPUT_INVALID' } }] });
+  void reply
+    .code(status)
+    .send({ errors: [{ message: `The request cannot be read: ${error.message}`, extensions: { code: 'INPUT_INVALID' } }] });
 }

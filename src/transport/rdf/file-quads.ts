@@ -4,7 +4,7 @@ import { externalIri } from './iri.ts';
 import { licenceNode } from './licence.ts';
 import { metafeaturesOf, stateMeasurement } from './measurement-quads.ts';
 import { linked, longOf, partsOf, textOf, type Part, type Place, type ShapeHandler, type Thing } from './telling.ts';
-import { withoutSecrets } from './secrets.ts';
+import { withoutSecrets } from '../secrets.ts';
 
 /** Files of dataset versions (distributions) and of model versions. */
 

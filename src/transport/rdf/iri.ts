@@ -2,7 +2,7 @@ import { InputError } from '../../errors.ts';
 import type { Head } from '../../model/kind.ts';
 import { encodeSegment } from '../../model/registry.ts';
 import { LAKE } from '../../model/vocab.ts';
-import { withoutSecrets } from './secrets.ts';
+import { withoutSecrets } from '../secrets.ts';
 
 /** The one place where IRIs are built or accepted: what it lets through cannot break out of any serialization. */
 

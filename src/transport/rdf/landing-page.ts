@@ -5,7 +5,7 @@ import { labelOf } from '../../services/five-w1h-service.ts';
 import { FORMATS, RDF_FORMATS } from './formats.ts';
 import { externalIri } from './iri.ts';
 import { canonicalJson } from './quad-set.ts';
-import { maskSecrets } from './secrets.ts';
+import { maskSecrets } from '../secrets.ts';
 
 /** A static page for people who open the address of a thing: no script, one style, readable at any width. */
 

@@ -1,5 +1,5 @@
 import { CatalogError, type ErrorCode } from '../../errors.ts';
-import { maskSecrets } from './secrets.ts';
+import { maskSecrets } from '../secrets.ts';
 
 /** Errors as problem details (RFC 9457). */
 

@@ -29,30 +29,51 @@ describe('the story in one query', () => {
 
   it('tells of the source, its address and its owner', () => {
     expect(told(`${INGESTED}.generatedBy`)).toMatchObject({
-      kind: 'INGEST', mode: 'BATCH', endedAt: '2024-02-25T00:00:00.000Z',
+      kind: 'INGEST',
+      mode: 'BATCH',
+      endedAt: '2024-02-25T00:00:00.000Z',
       operators: { nodes: [{ name: 'Bob' }] },
-      sources: { nodes: [{ sourceType: 'FILE', url: 'https://hospital.example.org/records/diabetes.csv', owner: { name: 'City Hospital' } }] },
+      sources: {
+        nodes: [{ sourceType: 'FILE', url: 'https://hospital.example.org/records/diabetes.csv', owner: { name: 'City Hospital' } }],
+      },
     });
   });
 
   it('tells of the dataset: place, size, date, description, tags, administrator and metafeatures', () => {
     expect(told(`${CLEANED}.dataset`)).toMatchObject({
-      name: 'Diabetes', tags: ['healthcare', 'time-series'], administrator: { name: 'Bob' }, location: { name: 'Data zone of the lake' },
+      name: 'Diabetes',
+      tags: ['healthcare', 'time-series'],
+      administrator: { name: 'Bob' },
+      location: { name: 'Data zone of the lake' },
     });
     expect(told(INGESTED)).toMatchObject({ created: '2024-02-25T00:00:00.000Z', files: [{ bytes: 1_300_000_000 }] });
-    const values = Object.fromEntries(told<{ name: string; value: number }[]>(`${INGESTED}.metafeatures`).map(({ name, value }) => [name, value]));
-    expect(values).toEqual({ NumberOfInstances: 2358, NumberOfFeatures: 45, MeanMeansOfNumericAtts: 0.4124, MeanStdDevOfNumericAtts: 5.3582 });
+    const values = Object.fromEntries(
+      told<{ name: string; value: number }[]>(`${INGESTED}.metafeatures`).map(({ name, value }) => [name, value]),
+    );
+    expect(values).toEqual({
+      NumberOfInstances: 2358,
+      NumberOfFeatures: 45,
+      MeanMeansOfNumericAtts: 0.4124,
+      MeanStdDevOfNumericAtts: 5.3582,
+    });
   });
 
   it('tells how the data were cleaned', () => {
-    expect(told(`${CLEANED}.generatedBy`)).toMatchObject({ kind: 'PROCESS', operations: [{ kind: 'CLEANING' }, { kind: 'CLEANING' }, { kind: 'TRANSFORMATION' }] });
+    expect(told(`${CLEANED}.generatedBy`)).toMatchObject({
+      kind: 'PROCESS',
+      operations: [{ kind: 'CLEANING' }, { kind: 'CLEANING' }, { kind: 'TRANSFORMATION' }],
+    });
   });
 
   it('tells of the run: who, implementation, settings, procedure and code', () => {
     expect(told(RUN)).toMatchObject({
-      kind: 'TRAINING_RUN', status: 'COMPLETED',
+      kind: 'TRAINING_RUN',
+      status: 'COMPLETED',
       operators: { nodes: [{ name: 'Tim' }] },
-      settings: [{ name: 'kernel', value: 'rbf' }, { name: 'C', value: 2.3 }],
+      settings: [
+        { name: 'kernel', value: 'rbf' },
+        { name: 'C', value: 2.3 },
+      ],
       implementation: { name: 'SVM classifier', algorithm: { name: 'Support vector machine' } },
       task: { procedure: { type: 'CROSSVALIDATION', folds: 5 } },
       inputs: { nodes: [{ role: 'training' }], complete: true },
@@ -61,9 +82,14 @@ describe('the story in one query', () => {
   });
 
   it('tells of the model: file, date, administrator and accuracy', () => {
-    expect(told('entity')).toMatchObject({ name: 'Diabetes Predictor', iri: 'https://lake.example.org/id/model/diabetes-predictor', administrator: { name: 'Tim' } });
+    expect(told('entity')).toMatchObject({
+      name: 'Diabetes Predictor',
+      iri: 'https://lake.example.org/id/model/diabetes-predictor',
+      administrator: { name: 'Tim' },
+    });
     expect(told('entity.latestVersion')).toMatchObject({
-      created: '2024-04-17T00:00:00.000Z', files: [{ path: 'models/diabetes-predictor/1/diabetes-predictor.pkl' }],
+      created: '2024-04-17T00:00:00.000Z',
+      files: [{ path: 'models/diabetes-predictor/1/diabetes-predictor.pkl' }],
       evaluations: { nodes: [{ measure: 'predictive_accuracy', value: 0.9354, claim: 'MEASURED' }], complete: true },
     });
   });
@@ -76,7 +102,11 @@ describe('the story in one query', () => {
     } fragment said on FacetAnswer { question completeness missing statements { field label value source via entity { kind name } } }`);
     expect(errors).toEqual([]);
     expect(at(data, 'entity.fiveW1H.who.question')).toBe('WHO');
-    expect(at(data, 'entity.fiveW1H.who.statements.0')).toMatchObject({ field: 'administrator', source: 'LINK', entity: { kind: 'AGENT', name: 'Bob' } });
+    expect(at(data, 'entity.fiveW1H.who.statements.0')).toMatchObject({
+      field: 'administrator',
+      source: 'LINK',
+      entity: { kind: 'AGENT', name: 'Bob' },
+    });
     expect(at<{ value: string }[]>(data, 'entity.fiveW1H.where.statements').map(({ value }) => value)).toContain('Data zone of the lake');
     expect(at(data, 'entity.history')).toEqual({ nodes: [{ action: 'CREATE', actor: 'seed' }], pageInfo: { hasNextPage: false } });
   });

@@ -3,7 +3,7 @@ import { Parser } from 'n3';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/errors.ts';
 import { checkedIri, externalIri, IriBuilder } from '../../../src/transport/rdf/iri.ts';
-import { maskSecrets, withoutSecrets } from '../../../src/transport/rdf/secrets.ts';
+import { maskSecrets, withoutSecrets } from '../../../src/transport/secrets.ts';
 
 const iris = new IriBuilder('https://lake.example.org/');
 const anyText = fc.string({

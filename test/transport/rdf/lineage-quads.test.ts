@@ -1,49 +1,16 @@
 import fc from 'fast-check';
-import type { Quad } from 'n3';
 import { describe, expect, it } from 'vitest';
-import { DCT, FOAF, LAKE, ORG, PROV, RDF } from '../../../src/model/vocab.ts';
+import { LAKE, PROV, RDF } from '../../../src/model/vocab.ts';
 import { LINEAGE_RELATIONS, RELATION } from '../../../src/model/relation.ts';
 import { RELATIONS, type Json } from '../../../src/model/kind.ts';
 import type { LineageGraph } from '../../../src/services/lineage-service.ts';
 import { lineageQuads } from '../../../src/transport/rdf/lineage-quads.ts';
 import { serialize } from '../../../src/transport/rdf/serialize.ts';
 import { SmallLake } from './small-lake.ts';
+import { edgesOf, nodesOf, type ReadEdge } from './lineage-reading.ts';
 import { objectsOf, parse } from './quads.ts';
 import { BASE, story } from './story.ts';
 
-interface ReadEdge {
-  id: string;
-  from: string;
-  relation: string;
-  to: string;
-  role: string | null;
-  attributes: string | null;
-  validFrom: string;
-  validTo: string | null;
-}
-
-/** Reads the edges of a lineage back from its RDF. */
-function edgesOf(quads: readonly Quad[]): ReadEdge[] {
-  const one = (subject: string, ...properties: string[]): string | null =>
-    properties.flatMap((property) => objectsOf(quads, subject, property))[0] ?? null;
-  const nodes = quads.filter((quad) => quad.predicate.value === LAKE.relation).map((quad) => quad.subject.value);
-  return nodes
-    .map((node) => {
-      const holder = quads.find((quad) => quad.object.value === node && quad.object.termType === 'NamedNode')?.subject.value ?? null;
-      const role = one(node, PROV.hadRole, 'http://www.w3.org/ns/dcat#hadRole', LAKE.role, ORG.role);
-      return {
-        id: one(node, DCT.identifier) ?? '',
-        relation: one(node, LAKE.relation) ?? '',
-        from: holder ?? one(node, RDF.subject) ?? '',
-        to: one(node, PROV.entity, PROV.activity, PROV.agent, ORG.organization, RDF.object) ?? '',
-        role: role === null ? null : one(role, 'http://www.w3.org/2004/02/skos/core#prefLabel'),
-        attributes: one(node, LAKE.attributes),
-        validFrom: one(node, LAKE.validFrom) ?? '',
-        validTo: one(node, LAKE.validTo),
-      };
-    })
-    .sort((a, b) => Number(a.id) - Number(b.id));
-}
 function expectedEdges(graph: LineageGraph): ReadEdge[] {
   const iri = (id: string): string => `${BASE}/id/${graph.nodes.find(({ head }) => head.id === id)?.head.path}`;
   return graph.edges.map((edge) => ({
@@ -57,12 +24,6 @@ function expectedEdges(graph: LineageGraph): ReadEdge[] {
     validTo: edge.validTo,
   }));
 }
-const nodesOf = (quads: readonly Quad[]): string[] =>
-  quads
-    .filter((quad) => (quad.predicate.value === DCT.title || quad.predicate.value === FOAF.name) && !quad.subject.value.includes('#'))
-    .map((quad) => quad.subject.value)
-    .sort();
-
 describe('a lineage as PROV-O', () => {
   const { lake, things } = story();
   const graph = lake.lineage(things.version);

@@ -56,6 +56,8 @@ const COMMON = [
     CHECK (valid_to >= valid_from)
   )`,
   `CREATE UNIQUE INDEX edge_open ON edge (from_id, relation, to_id, coalesce(role, '')) WHERE valid_to IS NULL`,
+  // A thing is generated once.
+  `CREATE UNIQUE INDEX edge_generated ON edge (from_id) WHERE relation = 'GENERATED' AND valid_to IS NULL`,
   `CREATE INDEX edge_out ON edge (from_id, relation, id)`,
   `CREATE INDEX edge_in ON edge (to_id, relation, id)`,
   `CREATE INDEX edge_by_owner ON edge (owner_id) WHERE valid_to IS NULL`,

@@ -4,6 +4,7 @@ import { fieldsOf, linksOf } from '../../../model/registry.ts';
 import type { OrderBy, OrderField } from '../../../ports/store.ts';
 import type { CatalogFilter } from '../../../services/catalog-types.ts';
 import type { Reference } from '../../../services/reference.ts';
+import { isEntityId } from '../entity-id.ts';
 import { EntityOrderField, enumOf, OrderDirection, VersionOrderField } from '../enums.ts';
 import type { TypeClass } from '../field-type.ts';
 import { fieldNameOf, pluralOf } from '../kind-words.ts';
@@ -34,7 +35,17 @@ abstract class BaseFilter {
   includeRetired?: boolean | null;
 }
 InputType('BaseFilter', { description: 'Filters that every kind has.' })(BaseFilter);
-const BASE_NAMES = ['ids', 'keys', 'nameContains', 'tags', 'createdFrom', 'createdBefore', 'updatedFrom', 'updatedBefore', 'includeRetired'] as const satisfies readonly (keyof BaseFilter & keyof CatalogFilter)[];
+const BASE_NAMES = [
+  'ids',
+  'keys',
+  'nameContains',
+  'tags',
+  'createdFrom',
+  'createdBefore',
+  'updatedFrom',
+  'updatedBefore',
+  'includeRetired',
+] as const satisfies readonly (keyof BaseFilter & keyof CatalogFilter)[];
 
 export type FilterInput = BaseFilter & Readonly<Record<string, unknown>>;
 
@@ -42,20 +53,25 @@ export function kindFilter(kind: Kind): TypeClass {
   const Filter = class extends BaseFilter {};
   const declare = (name: string, type: () => [TypeClass] | [ReturnType<typeof enumOf>], description: string): void =>
     Field(type, { nullable: true, description })(Filter.prototype, name);
-  for (const [name, field] of fieldsOf(kind)) if (field.type === 'enum') declare(name, () => [enumOf(field.values)], `With one of these. ${field.doc}`);
+  for (const [name, field] of fieldsOf(kind))
+    if (field.type === 'enum') declare(name, () => [enumOf(field.values)], `With one of these. ${field.doc}`);
   for (const [name, link] of linksOf(kind)) declare(name, () => [EntityRefInput], `Linked to one of these. ${link.doc}`);
   if (kind.parent) declare(fieldNameOf(kind.parent), () => [EntityRefInput], 'Versions of one of these.');
-  InputType(`${kind.name}Filter`, { description: `Which ${pluralOf(kind)} to list. All that is given must hold; an empty list matches nothing.` })(Filter);
+  InputType(`${kind.name}Filter`, {
+    description: `Which ${pluralOf(kind)} to list. All that is given must hold; an empty list matches nothing.`,
+  })(Filter);
   return Filter;
 }
 
 /** Pure: the services' form of a filter. */
 export function filterOf(kind: Kind, input: FilterInput | null | undefined): CatalogFilter {
   if (!input) return {};
-  const given = (names: readonly string[]): [string, unknown][] => names.flatMap((name) => (input[name] === null || input[name] === undefined ? [] : [[name, input[name]]]));
+  const given = (names: readonly string[]): [string, unknown][] =>
+    names.flatMap((name) => (input[name] === null || input[name] === undefined ? [] : [[name, input[name]]]));
   const parents = kind.parent ? given([fieldNameOf(kind.parent)]) : [];
   return {
     ...Object.fromEntries(given(BASE_NAMES)),
+    ...(input.ids ? { ids: input.ids.filter(isEntityId) } : {}),
     fields: Object.fromEntries(given(fieldsOf(kind).map(([name]) => name))) as CatalogFilter['fields'],
     links: Object.fromEntries(given(linksOf(kind).map(([name]) => name))) as CatalogFilter['links'],
     ...(parents[0] ? { parents: parents[0][1] as Reference[] } : {}),

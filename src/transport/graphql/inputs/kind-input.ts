@@ -27,8 +27,16 @@ function inputFields(kind: Kind): Record<string, InputField> {
   return {
     ...baseFields(kind),
     ...Object.fromEntries(fieldsOf(kind).map(([name, field]) => [name, fieldInput(field)])),
-    ...Object.fromEntries(linksOf(kind).filter(([, link]) => !link.view).map(([name, link]) => [name, linkInput(link)])),
-    expectedRevision: { type: () => Int, nullable: true, description: 'Revision that was read; needed to change what is there with other content.' },
+    ...Object.fromEntries(
+      linksOf(kind)
+        .filter(([, link]) => !link.view)
+        .map(([name, link]) => [name, linkInput(link)]),
+    ),
+    expectedRevision: {
+      type: () => Int,
+      nullable: true,
+      description: 'Revision that was read; needed to change what is there with other content.',
+    },
     reason: { type: () => String, nullable: true, description: 'Why this is done, for the history.' },
     clientMutationId: { type: () => String, nullable: true, description: 'Answered back as it was given.' },
   };
@@ -39,18 +47,31 @@ function baseFields(kind: Kind): Record<string, InputField> {
   const ofKind = wordsOf(kind.name);
   const base = {
     key: {
-      type: () => KeyScalar, nullable: false,
-      description: parent === undefined ? 'Immutable name, unique among all things of this kind and part of its IRI.' : `Version label, unique within the ${wordsOf(parent)}, such as 1 or 2.1.0.`,
+      type: () => KeyScalar,
+      nullable: false,
+      description:
+        parent === undefined
+          ? 'Immutable name, unique among all things of this kind and part of its IRI.'
+          : `Version label, unique within the ${wordsOf(parent)}, such as 1 or 2.1.0.`,
     },
     name: {
-      type: () => String, nullable: parent !== undefined,
-      description: parent === undefined ? 'Name for people.' : `Name for people; the name of the ${wordsOf(parent)} and the label unless said.`,
+      type: () => String,
+      nullable: parent !== undefined,
+      description:
+        parent === undefined ? 'Name for people.' : `Name for people; the name of the ${wordsOf(parent)} and the label unless said.`,
     },
     description: { type: () => String, nullable: true, description: `What the ${ofKind} is, in words.` },
     tags: { type: () => [String], nullable: true, description: 'Words to find it by.' },
   };
   if (parent === undefined) return base;
-  return { [fieldNameOf(parent)]: { type: () => EntityRefInput, nullable: false, description: `The ${wordsOf(parent)} that this is a version of.` }, ...base };
+  return {
+    [fieldNameOf(parent)]: {
+      type: () => EntityRefInput,
+      nullable: false,
+      description: `The ${wordsOf(parent)} that this is a version of.`,
+    },
+    ...base,
+  };
 }
 
 function fieldInput(field: ModelFieldDeclaration): InputField {

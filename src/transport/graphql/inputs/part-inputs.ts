@@ -1,7 +1,13 @@
 import { Field, Float, InputType } from 'type-graphql';
 import type { PartField } from '../../../model/kind.ts';
 import {
-  estimationProcedurePart, featurePart, filePart, hyperParameterPart, operationPart, settingPart, type FeatureStatistics,
+  estimationProcedurePart,
+  featurePart,
+  filePart,
+  hyperParameterPart,
+  operationPart,
+  settingPart,
+  type FeatureStatistics,
 } from '../../../model/parts.ts';
 import { plainType, type TypeClass } from '../field-type.ts';
 import { LongScalar } from '../scalars.ts';

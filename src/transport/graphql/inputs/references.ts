@@ -22,6 +22,9 @@ export class EntityRefInput implements Reference {
 
 @InputType('RoleRefInput', { description: 'Names a thing, as EntityRefInput does, with the role that it plays.' })
 export class RoleRefInput extends EntityRefInput {
-  @Field(() => String, { nullable: true, description: 'The role, such as training, validation or base-model; the field says which one is taken otherwise.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The role, such as training, validation or base-model; the field says which one is taken otherwise.',
+  })
   role?: string | null;
 }

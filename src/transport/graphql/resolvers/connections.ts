@@ -18,9 +18,17 @@ function declareList(kind: Kind): void {
   const { prototype } = Connections;
   const [connection, filter, order] = [connectionType(kind), kindFilter(kind), kindOrder(kind)];
   const byDefault = kind.parent === undefined ? 'by name' : 'by version label, latest first,';
-  Query(() => connection, { description: `Lists ${pluralOf(kind)}, ${byDefault} unless said otherwise, page by page.` })(prototype, kind.plural, {});
-  const arg = (name: string, type: () => TypeClass | [TypeClass] | StringConstructor | typeof Int, description: string, index: number): void =>
-    Arg(name, type, { nullable: true, description })(prototype, kind.plural, index);
+  Query(() => connection, { description: `Lists ${pluralOf(kind)}, ${byDefault} unless said otherwise, page by page.` })(
+    prototype,
+    kind.plural,
+    {},
+  );
+  const arg = (
+    name: string,
+    type: () => TypeClass | [TypeClass] | StringConstructor | typeof Int,
+    description: string,
+    index: number,
+  ): void => Arg(name, type, { nullable: true, description })(prototype, kind.plural, index);
   arg('filter', () => filter, 'Which ones.', 0);
   arg('orderBy', () => [order], 'In which order; ties are ordered by id.', 1);
   arg('first', () => Int, 'How many at most from the start or from `after` on, up to 200; 50 unless said.', 2);
@@ -35,7 +43,9 @@ function connectionType(kind: Kind): TypeClass {
   const words = wordsOf(kind.name);
   Field(() => String, { description: 'Opaque; give it as `after` or `before`, with the same filter and order.' })(Edge.prototype, 'cursor');
   Field(() => typeNamed(kind.name), { description: `The ${words}.` })(Edge.prototype, 'node');
-  ObjectType(`${kind.name}Edge`, { description: `${capitalised(oneOf(kind.name))} with its place in the list.`, simpleResolvers: true })(Edge);
+  ObjectType(`${kind.name}Edge`, { description: `${capitalised(oneOf(kind.name))} with its place in the list.`, simpleResolvers: true })(
+    Edge,
+  );
   Field(() => [Edge], { description: 'The items of this page with their cursors.' })(Connection.prototype, 'edges');
   Field(() => [typeNamed(kind.name)], { description: 'The items of this page.' })(Connection.prototype, 'nodes');
   Field(() => PageInfo, { description: 'Where this page stands.' })(Connection.prototype, 'pageInfo');
@@ -49,11 +59,15 @@ interface ListArgs extends Omit<ListRequest, 'filter' | 'orderBy'> {
   orderBy?: OrderInput[] | null;
 }
 
-async function list(kind: Kind, args: ListArgs, { services }: GraphqlContext): Promise<object> {
+async function list(kind: Kind, args: ListArgs, { services, loaders }: GraphqlContext): Promise<object> {
   const { filter: given, orderBy, ...page } = args;
   const filter = filterOf(kind, given);
   const { items, hasNextPage, hasPreviousPage } = await services.catalog.list(kind.name, { ...page, filter, orderBy: orderOf(orderBy) });
+  for (const { record } of items) loaders.know(record);
   const edges = items.map(({ cursor, record }) => ({ cursor, node: record }));
   // A function is called by graphql only when its field was asked for.
-  return { ...connectionOf(edges, { next: hasNextPage, previous: hasPreviousPage }), totalCount: () => services.catalog.count(kind.name, filter) };
+  return {
+    ...connectionOf(edges, { next: hasNextPage, previous: hasPreviousPage }),
+    totalCount: () => services.catalog.count(kind.name, filter),
+  };
 }

@@ -29,15 +29,23 @@ export class EntityQueries {
     return loaders.record(id.toLowerCase());
   }
 
-  @Query(() => [NodeType], { nullable: 'items', description: 'Things by their ids, in the order of the ids; null for each that there is not.' })
-  nodes(@Arg('ids', () => [ID], { description: `At most ${MAX_IDS} ids.` }) ids: string[], @Ctx() { loaders }: GraphqlContext): Promise<(AnyRecord | null)[]> {
-    if (ids.length > MAX_IDS) throw new InputError(`ids: at most ${MAX_IDS} can be asked for at once, these are ${ids.length}.`, { field: 'ids' });
+  @Query(() => [NodeType], {
+    nullable: 'items',
+    description: 'Things by their ids, in the order of the ids; null for each that there is not.',
+  })
+  nodes(
+    @Arg('ids', () => [ID], { description: `At most ${MAX_IDS} ids.` }) ids: string[],
+    @Ctx() { loaders }: GraphqlContext,
+  ): Promise<(AnyRecord | null)[]> {
+    if (ids.length > MAX_IDS)
+      throw new InputError(`ids: at most ${MAX_IDS} can be asked for at once, these are ${ids.length}.`, { field: 'ids' });
     return loaders.records(ids.map((id) => id.toLowerCase()));
   }
 
   @Query(() => EntityType, {
     nullable: true,
-    description: 'A thing by its IRI, or by kind and key, and of a version also its label; null when there is no such thing. What was taken out of use has `retiredAt`.',
+    description:
+      'A thing by its IRI, or by kind and key, and of a version also its label; null when there is no such thing. What was taken out of use has `retiredAt`.',
   })
   entity(@Args(() => EntityArgs) reference: EntityArgs, @Ctx() { services }: GraphqlContext): Promise<AnyRecord | null> {
     return services.catalog.find(reference);

@@ -32,11 +32,18 @@ function payloadType(kind: Kind): TypeClass {
   Field(() => typeNamed(kind.name), { description: `The ${wordsOf(kind.name)} as it is now.` })(Payload.prototype, fieldNameOf(kind.name));
   Field(() => OutcomeEnum, { description: 'What was done.' })(Payload.prototype, 'outcome');
   Field(() => String, { nullable: true, description: 'As it was given.' })(Payload.prototype, 'clientMutationId');
-  ObjectType(`${operationName(kind.name)}Payload`, { description: `What came of it when ${oneOf(kind.name)} was given.`, simpleResolvers: true })(Payload);
+  ObjectType(`${operationName(kind.name)}Payload`, {
+    description: `What came of it when ${oneOf(kind.name)} was given.`,
+    simpleResolvers: true,
+  })(Payload);
   return Payload;
 }
 
-type RegistrationInput = Record<string, unknown> & { expectedRevision?: number | null; reason?: string | null; clientMutationId?: string | null };
+type RegistrationInput = Record<string, unknown> & {
+  expectedRevision?: number | null;
+  reason?: string | null;
+  clientMutationId?: string | null;
+};
 
 async function register(kind: Kind, given: RegistrationInput, context: GraphqlContext): Promise<object> {
   const { expectedRevision = null, reason = null, clientMutationId = null, ...input } = given;

@@ -2,6 +2,7 @@ import { Arg, Args, ArgsType, Ctx, Field, ID, Int, Query, Resolver } from 'type-
 import type { KindName } from '../../../model/kind.ts';
 import type { SimilarAnswer } from '../../../services/search-types.ts';
 import type { GraphqlContext } from '../context.ts';
+import { entityId } from '../entity-id.ts';
 import { EntityKind } from '../enums.ts';
 import { MetafeatureInput } from '../inputs/part-inputs.ts';
 import { connectionOf } from '../types/paging.ts';
@@ -10,7 +11,10 @@ import { SimilarDatasets } from '../types/similarity.ts';
 
 @ArgsType()
 class SearchArgs {
-  @Field(() => String, { nullable: true, description: 'Words to find; all must be found, small errors of spelling are forgiven. Without them: everything, newest first.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Words to find; all must be found, small errors of spelling are forgiven. Without them: everything, newest first.',
+  })
   text?: string | null;
   @Field(() => [EntityKind], { nullable: true, description: 'Only these kinds.' })
   kinds?: KindName[] | null;
@@ -25,8 +29,13 @@ class SearchArgs {
 /** Finding things by words and by likeness. */
 @Resolver()
 export class SearchQueries {
-  @Query(() => SearchConnection, { description: 'Finds things by words, best first; a thing whose key or name is the text comes before all others.' })
-  async search(@Args(() => SearchArgs) { text, kinds, filter, first, after }: SearchArgs, @Ctx() { services, loaders }: GraphqlContext): Promise<object> {
+  @Query(() => SearchConnection, {
+    description: 'Finds things by words, best first; a thing whose key or name is the text comes before all others.',
+  })
+  async search(
+    @Args(() => SearchArgs) { text, kinds, filter, first, after }: SearchArgs,
+    @Ctx() { services, loaders }: GraphqlContext,
+  ): Promise<object> {
     const answer = await services.search.search({ text, kinds, tags: filter?.tags, first, after });
     const records = await loaders.records(answer.items.map(({ hit }) => hit.id));
     const edges = answer.items.flatMap(({ hit, cursor }, i) => {
@@ -46,9 +55,14 @@ export class SearchQueries {
   similarDatasets(
     @Ctx() { services }: GraphqlContext,
     @Arg('to', () => ID, { nullable: true, description: 'Id of a dataset, or of a version of one.' }) to?: string | null,
-    @Arg('metafeatures', () => [MetafeatureInput], { nullable: true, description: 'Values to compare with, instead of a dataset.' }) metafeatures?: MetafeatureInput[] | null,
+    @Arg('metafeatures', () => [MetafeatureInput], { nullable: true, description: 'Values to compare with, instead of a dataset.' })
+    metafeatures?: MetafeatureInput[] | null,
     @Arg('first', () => Int, { nullable: true, defaultValue: 10, description: 'How many at most, up to 200.' }) first?: number | null,
   ): Promise<SimilarAnswer> {
-    return services.similarity.similarDatasets({ to, metafeatures: metafeatures?.map(({ name, value }) => ({ name, value: value ?? null })), first });
+    return services.similarity.similarDatasets({
+      to: to ? entityId(to, 'to') : null,
+      metafeatures: metafeatures?.map(({ name, value }) => ({ name, value: value ?? null })),
+      first,
+    });
   }
 }

@@ -1,4 +1,14 @@
-import { Algorithm, Code, Evaluation, Implementation, Model, ModelVersion, Study, Task, TrainingRun } from '../../../model/analysis-kinds.ts';
+import {
+  Algorithm,
+  Code,
+  Evaluation,
+  Implementation,
+  Model,
+  ModelVersion,
+  Study,
+  Task,
+  TrainingRun,
+} from '../../../model/analysis-kinds.ts';
 import type { TypeClass } from '../field-type.ts';
 import { LinkField, type Many, type One } from '../link-field.ts';
 import { CatalogObject, ModelField } from '../model-field.ts';
@@ -115,5 +125,13 @@ class EvaluationType {
 }
 
 export const ANALYSIS_ZONE: readonly TypeClass[] = [
-  StudyType, TaskType, AlgorithmType, ImplementationType, CodeType, TrainingRunType, ModelType, ModelVersionType, EvaluationType,
+  StudyType,
+  TaskType,
+  AlgorithmType,
+  ImplementationType,
+  CodeType,
+  TrainingRunType,
+  ModelType,
+  ModelVersionType,
+  EvaluationType,
 ];

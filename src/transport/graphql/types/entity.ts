@@ -49,12 +49,23 @@ export abstract class EntityType extends NodeType implements Base {
   history!: AuditConnection;
 }
 
-async function history({ id }: AnyRecord, page: { first?: number | null; after?: string | null }, { services }: GraphqlContext): Promise<unknown> {
+async function history(
+  { id }: AnyRecord,
+  page: { first?: number | null; after?: string | null },
+  { services }: GraphqlContext,
+): Promise<unknown> {
   const { items, hasNextPage } = await services.catalog.history(id, page);
-  return connectionOf(items.map(({ entry, cursor }) => ({ cursor, node: entry })), { next: hasNextPage, previous: Boolean(page.after) });
+  return connectionOf(
+    items.map(({ entry, cursor }) => ({ cursor, node: entry })),
+    { next: hasNextPage, previous: Boolean(page.after) },
+  );
 }
 
-@InterfaceType('Activity', { description: 'A job: an ingest, a process or a training run.', implements: EntityType, resolveType: kindOfThing })
+@InterfaceType('Activity', {
+  description: 'A job: an ingest, a process or a training run.',
+  implements: EntityType,
+  resolveType: kindOfThing,
+})
 export abstract class ActivityType extends EntityType {
   @ModelField(Process, 'startedAt') startedAt!: Process['startedAt'];
   @ModelField(Process, 'endedAt') endedAt!: Process['endedAt'];

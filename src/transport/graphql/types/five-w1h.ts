@@ -18,7 +18,11 @@ export class StatementType implements Omit<Statement, 'entityId'> {
   entity!: unknown;
   @Field(() => StatementSource, { description: 'Where it is said.' })
   source!: Statement['source'];
-  @Field(() => String, { nullable: true, description: 'How a related thing was reached: by which link, such as generatedBy, or from which version; null for what the thing says itself.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'How a related thing was reached: by which link, such as generatedBy, or from which version; null for what the thing says itself.',
+  })
   via!: string | null;
 }
 
@@ -28,18 +32,28 @@ export class FacetAnswerType implements FacetAnswer {
   question!: Question;
   @Field(() => [StatementType], { description: 'Everything that answers it.' })
   statements!: Statement[];
-  @Field(() => Float, { nullable: true, description: 'Share of what such a thing could say that is said, from 0 to 1; null when it has nothing to say of the question.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Share of what such a thing could say that is said, from 0 to 1; null when it has nothing to say of the question.',
+  })
   completeness!: number | null;
   @Field(() => [String], { description: 'Names of fields and links that are unknown.' })
   missing!: string[];
 }
 
 const QUESTION_DOCS: Readonly<Record<Question, string>> = {
-  what: 'What is it?', who: 'Who is responsible for it?', where: 'Where does it come from, and where does it lie?',
-  when: 'When did it come to be?', why: 'What is it for, and what may be done with it?', how: 'How was it made?',
+  what: 'What is it?',
+  who: 'Who is responsible for it?',
+  where: 'Where does it come from, and where does it lie?',
+  when: 'When did it come to be?',
+  why: 'What is it for, and what may be done with it?',
+  how: 'How was it made?',
 };
 
-@ObjectType('FiveW1H', { description: 'The six questions about a thing, answered from its record, its links and what stands near.', simpleResolvers: true })
+@ObjectType('FiveW1H', {
+  description: 'The six questions about a thing, answered from its record, its links and what stands near.',
+  simpleResolvers: true,
+})
 export class FiveW1HType implements FiveW1H {
   @Field(() => FacetAnswerType, { description: QUESTION_DOCS.what }) what!: FacetAnswer;
   @Field(() => FacetAnswerType, { description: QUESTION_DOCS.who }) who!: FacetAnswer;

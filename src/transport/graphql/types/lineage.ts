@@ -18,7 +18,10 @@ export class LineageNodeType implements Omit<LineageNode, 'head'> {
   hiddenNeighbours!: number;
 }
 
-@ObjectType('LineageEdge', { description: 'A relation between two things of a lineage. It goes from a thing to what it depends on.', simpleResolvers: true })
+@ObjectType('LineageEdge', {
+  description: 'A relation between two things of a lineage. It goes from a thing to what it depends on.',
+  simpleResolvers: true,
+})
 export class LineageEdgeType {
   @Field(() => ID, { description: 'Id of the edge.' })
   id!: string;
@@ -48,7 +51,10 @@ export class LineageTruncation implements Truncation {
   frontier!: string[];
 }
 
-@ObjectType('Lineage', { description: 'What a thing was made from and what was made from it, as far as the bounds allow.', simpleResolvers: true })
+@ObjectType('Lineage', {
+  description: 'What a thing was made from and what was made from it, as far as the bounds allow.',
+  simpleResolvers: true,
+})
 export class Lineage implements Omit<LineageGraph, 'nodes' | 'root'> {
   @Field(() => EntityType, { description: 'The thing that was asked about.' })
   @ResolveWith<{ root: Head }, unknown>(({ root }, _, { loaders }) => loaders.record(root.id))

@@ -29,11 +29,15 @@ function declareList(name: string, description: string): TypeClass {
 }
 
 /** Kinds of which a link or a thing with versions has many. */
-const LISTED = new Set(ALL_KINDS.flatMap((kind) => [...(kind.parent ? [kind.name] : []), ...linksOf(kind).flatMap(([, link]) => targetOfMany(link))]));
+const LISTED = new Set(
+  ALL_KINDS.flatMap((kind) => [...(kind.parent ? [kind.name] : []), ...linksOf(kind).flatMap(([, link]) => targetOfMany(link))]),
+);
 
 export const LISTS: readonly TypeClass[] = [
   RoleLink,
-  ...ALL_KINDS.filter((kind) => LISTED.has(kind.name)).map((kind) => declareList(kind.name, `Some ${pluralOf(kind)}, and whether these are all.`)),
+  ...ALL_KINDS.filter((kind) => LISTED.has(kind.name)).map((kind) =>
+    declareList(kind.name, `Some ${pluralOf(kind)}, and whether these are all.`),
+  ),
   declareList('Activity', 'Some jobs, and whether these are all.'),
   declareList('Entity', 'Some things, and whether these are all.'),
   declareList('RoleLink', 'Some linked things with their roles, and whether these are all.'),

@@ -23,11 +23,19 @@ export interface ConnectionValue<Edge extends PageEdge<unknown>> {
 }
 
 /** The value of a connection type. */
-export function connectionOf<Edge extends PageEdge<unknown>>(edges: Edge[], more: { next: boolean; previous: boolean }): ConnectionValue<Edge> {
+export function connectionOf<Edge extends PageEdge<unknown>>(
+  edges: Edge[],
+  more: { next: boolean; previous: boolean },
+): ConnectionValue<Edge> {
   return {
     edges,
     nodes: edges.map((edge) => edge.node),
-    pageInfo: { hasNextPage: more.next, hasPreviousPage: more.previous, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null },
+    pageInfo: {
+      hasNextPage: more.next,
+      hasPreviousPage: more.previous,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
   };
 }
 

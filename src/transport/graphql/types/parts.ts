@@ -2,7 +2,13 @@ import { Field, Float, ObjectType } from 'type-graphql';
 import type { Json, Long, PartOf } from '../../../model/kind.ts';
 import type { MetafeatureDefinition } from '../../../model/metafeature.ts';
 import {
-  estimationProcedurePart, featurePart, filePart, hyperParameterPart, operationPart, settingPart, type FeatureStatistics,
+  estimationProcedurePart,
+  featurePart,
+  filePart,
+  hyperParameterPart,
+  operationPart,
+  settingPart,
+  type FeatureStatistics,
 } from '../../../model/parts.ts';
 import { MetafeatureGroup } from '../enums.ts';
 import type { TypeClass } from '../field-type.ts';
@@ -88,7 +94,10 @@ class OperationType {
 }
 
 type ProcedurePart = PartOf<typeof estimationProcedurePart>;
-@ObjectType('EstimationProcedure', { description: 'How the score of a model is estimated, such as by 5-fold cross-validation.', simpleResolvers: true })
+@ObjectType('EstimationProcedure', {
+  description: 'How the score of a model is estimated, such as by 5-fold cross-validation.',
+  simpleResolvers: true,
+})
 class EstimationProcedureType {
   @PartField(estimationProcedurePart, 'type') type!: ProcedurePart['type'];
   @PartField(estimationProcedurePart, 'folds') folds!: number | null;
@@ -99,5 +108,12 @@ class EstimationProcedureType {
 }
 
 export const PARTS: readonly TypeClass[] = [
-  FileType, FeatureStatisticsType, FeatureType, MetafeatureType, SettingType, HyperParameterType, OperationType, EstimationProcedureType,
+  FileType,
+  FeatureStatisticsType,
+  FeatureType,
+  MetafeatureType,
+  SettingType,
+  HyperParameterType,
+  OperationType,
+  EstimationProcedureType,
 ];

@@ -35,7 +35,10 @@ export function ParentField(versionKind: Kind): <T extends object>(prototype: T,
   if (parent === undefined) throw new Error(`${versionKind.name} is no version of anything`);
   return (prototype, name) => {
     Field(() => typeNamed(parent), { description: `What it is a version of.` })(prototype, name);
-    ResolveWith<AnyRecord, unknown>(({ parentId }, _, { loaders }) => (parentId === null ? null : loaders.record(parentId)))(prototype, name);
+    ResolveWith<AnyRecord, unknown>(({ parentId }, _, { loaders }) => (parentId === null ? null : loaders.record(parentId)))(
+      prototype,
+      name,
+    );
   };
 }
 

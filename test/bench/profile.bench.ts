@@ -1,0 +1,112 @@
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { DuckdbProfiler } from '../../src/adapters/duckdb/duckdb-profiler.ts';
+
+const ROWS = 1_000_000;
+const THREADS = 2;
+const ROUNDS = 3;
+
+/**
+ * Profile of a generated CSV file of 1,000,000 rows and 50 columns (32 of decimals, 8 of whole numbers, 6 nominal, a date, a boolean, one with gaps, a
+ * target of four classes) against two bare reads of it by DuckDB with detected types and as many threads: `stream` parses every cell and keeps none
+ * (count of each column), `load` keeps them in a table. Rounds alternate. Times are seconds of wall clock; `cpu` is that of the process.
+ */
+export async function benchProfile(): Promise<Record<string, unknown>> {
+  const file = await wideCsv();
+  const profiler = new DuckdbProfiler({ threads: THREADS });
+  const works = {
+    stream: () => duckdb(`SELECT count(COLUMNS(*)) FROM read_csv('${file}')`),
+    load: () => duckdb(`CREATE TABLE t AS SELECT * FROM read_csv('${file}')`),
+    profile: () => profiler.profile(file, { target: 'target' }),
+  };
+  const taken = { stream: [] as Taken[], load: [] as Taken[], profile: [] as Taken[] };
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const name of ['stream', 'load', 'profile'] as const) taken[name].push(await timed(works[name]));
+  }
+  const [stream, load, profile] = [summary(taken.stream), summary(taken.load), summary(taken.profile)];
+  return {
+    rows: ROWS,
+    columns: 50,
+    megabytes: Math.round((await stat(file)).size / 1e6),
+    threads: THREADS,
+    stream,
+    load,
+    profile,
+    ratioToLoad: rounded(profile.min / load.min),
+    ratioToStream: rounded(profile.min / stream.min),
+    cpuRatioToLoad: rounded(profile.cpu / load.cpu),
+    cpuRatioToStream: rounded(profile.cpu / stream.cpu),
+    peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
+  };
+}
+
+interface Taken {
+  wall: number;
+  cpu: number;
+}
+
+async function timed(work: () => Promise<unknown>): Promise<Taken> {
+  const start = performance.now();
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return { wall: (performance.now() - start) / 1000, cpu: (user + system) / 1e6 };
+}
+function summary(taken: readonly Taken[]): { min: number; median: number; cpu: number } {
+  const walls = taken.map(({ wall }) => wall).sort((a, b) => a - b);
+  return {
+    min: rounded(walls[0] ?? NaN),
+    median: rounded(walls[Math.floor(walls.length / 2)] ?? NaN),
+    cpu: rounded(Math.min(...taken.map(({ cpu }) => cpu))),
+  };
+}
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+async function duckdb(sql: string): Promise<void> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: String(THREADS) });
+  const connection = await instance.connect();
+  try {
+    await connection.run(sql);
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+/** Made once per machine, from hashes of the row number: the same bytes everywhere. */
+async function wideCsv(): Promise<string> {
+  const directory = join(tmpdir(), 'catalog-bench');
+  const file = join(directory, 'profile-1000000x50.csv');
+  if (existsSync(file)) return file;
+  mkdirSync(directory, { recursive: true });
+  // Under another name first, so that a file half written is never taken for the whole.
+  const unfinished = `${file}.${process.pid}.part`;
+  await duckdb(`COPY (SELECT ${columns().join(', ')} FROM range(${ROWS}) AS r(i)) TO '${unfinished}' (FORMAT csv, HEADER, DELIMITER ',')`);
+  renameSync(unfinished, file);
+  return file;
+}
+
+function columns(): string[] {
+  const draw = (seed: number): string => `hash(i * 64 + ${seed})`;
+  const share = (seed: number): string => `(${draw(seed)} % 1000003) / 1000003.0`;
+  const decimals = Array.from({ length: 32 }, (_, k) => {
+    const normal = `sqrt(-2 * ln(greatest(${share(k)}, 1e-6))) * cos(6.2831853 * ${share(k + 100)})`;
+    return `round(${normal} * ${k + 1} + ${k * 10}, ${3 + (k % 3)}) AS x${k}`;
+  });
+  const wholes = [10, 100, 1000, 100_000, 1_000_000, 7, 50, 5000].map((size, k) => `${draw(k + 200)} % ${size} AS i${k}`);
+  const nominals = [2, 3, 5, 12, 40, 300].map((size, k) => `'${'abcdef'[k]}_' || ${draw(k + 300)} % ${size} AS n${k}`);
+  return [
+    ...decimals,
+    ...wholes,
+    ...nominals,
+    `DATE '2000-01-01' + (${draw(400)} % 9000)::INTEGER AS day`,
+    `${draw(401)} % 2 = 0 AS flag`,
+    `CASE WHEN ${draw(402)} % 10 > 0 THEN (${draw(403)} % 100000) / 100.0 END AS holes`,
+    `'class' || ${draw(404)} % 4 AS target`,
+  ];
+}

@@ -1,0 +1,58 @@
+import 'reflect-metadata';
+import { describe, expect, it } from 'vitest';
+import { Dataset, DatasetVersion } from '../../../src/model/data-kinds.ts';
+import { metafeatureValues, ModelField } from '../../../src/transport/graphql/model-field.ts';
+import { LinkField, type Many, type One } from '../../../src/transport/graphql/link-field.ts';
+
+describe('ModelField and LinkField', () => {
+  it('refuse properties that the model does not have so, when compiled', () => {
+    // Each line below that is marked must fail to compile; the type check of the tests says when one does not.
+    abstract class Right {
+      @ModelField(Dataset, 'structure') structure!: Dataset['structure'];
+      @LinkField(Dataset, 'creators') creators!: Many;
+      @LinkField(Dataset, 'publisher') publisher!: One;
+    }
+    abstract class Wrong {
+      // @ts-expect-error another type
+      @ModelField(Dataset, 'structure') structure!: number;
+      // @ts-expect-error null is forgotten
+      @ModelField(Dataset, 'licence') licence!: string;
+      // @ts-expect-error another name
+      @ModelField(Dataset, 'purpose') reason!: Dataset['purpose'];
+      // @ts-expect-error many, not one
+      @LinkField(DatasetVersion, 'derivedFrom') derivedFrom!: One;
+    }
+    expect([Right.name, Wrong.name]).toEqual(['Right', 'Wrong']);
+  });
+
+  it('throw for a name that the model has not', () => {
+    expect(() => ModelField(Dataset, 'nothing' as 'structure')).toThrow('Dataset has no field nothing');
+    expect(() => LinkField(Dataset, 'nobody' as 'publisher')).toThrow('Dataset has no link nobody');
+  });
+});
+
+describe('metafeatures', () => {
+  const measures = { NumberOfFeatures: 5, NumberOfInstances: 150, AutoCorrelation: null };
+
+  it('come with their definitions, in the order of the definitions', () => {
+    expect(metafeatureValues(measures).map(({ name, value }) => [name, value])).toEqual([
+      ['NumberOfInstances', 150],
+      ['NumberOfFeatures', 5],
+      ['AutoCorrelation', null],
+    ]);
+    expect(metafeatureValues(measures)[0]).toMatchObject({ title: 'Number of instances', definition: 'Rows.', unit: '1', group: 'simple' });
+  });
+
+  it('can be asked for by name, in the order of the names; what is not stated is left out', () => {
+    expect(metafeatureValues(measures, ['NumberOfFeatures', 'NumberOfClasses', 'NumberOfInstances']).map(({ name }) => name)).toEqual([
+      'NumberOfFeatures',
+      'NumberOfInstances',
+    ]);
+    expect(metafeatureValues(measures, [])).toEqual([]);
+    expect(metafeatureValues(null)).toEqual([]);
+  });
+
+  it('are refused by a name that there is not', () => {
+    expect(() => metafeatureValues(measures, ['Size'])).toThrow('names: no metafeature is called "Size".');
+  });
+});
