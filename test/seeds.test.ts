@@ -99,7 +99,7 @@ describe('the demo lake', () => {
 describe('the story in the demo lake', () => {
   it('tells of the source, the ingest and the dataset', () => {
     const source = find('registerDataSource', 'hospital-diabetes-records');
-    expect(source).toMatchObject({ url: expect.stringMatching(/^https:/), owner: { key: 'city-hospital' } });
+    expect(source).toMatchObject({ url: expect.stringMatching(/^https:/) as string, owner: { key: 'city-hospital' } });
     expect(find('recordIngest', 'diabetes-ingest')).toMatchObject({
       mode: 'batch',
       operators: [{ key: 'bob' }],
@@ -107,7 +107,7 @@ describe('the story in the demo lake', () => {
     });
     const dataset = find('registerDataset', 'diabetes');
     expect(dataset).toMatchObject({ name: 'Diabetes', tags: ['healthcare', 'time-series'], administrator: { key: 'bob' } });
-    expect(dataset).toMatchObject({ description: expect.any(String), location: { key: expect.any(String) } });
+    expect(dataset).toMatchObject({ description: expect.any(String) as string, location: { key: expect.any(String) as string } });
     const version = find('registerDatasetVersion', '1', 'diabetes');
     expect(version).toMatchObject({ created: '2024-02-25T00:00:00Z', files: [{ bytes: 1_300_000_000 }] });
     expect(Object.fromEntries(measuresOf(version))).toEqual({
@@ -136,7 +136,7 @@ describe('the story in the demo lake', () => {
     expect(find('registerCode', 'diabetes-training-code').repository).toMatch(/^https:/);
     expect(find('registerModel', 'diabetes-predictor')).toMatchObject({ name: 'Diabetes Predictor', administrator: { key: 'tim' } });
     const version = find('registerModelVersion', '1', 'diabetes-predictor');
-    expect(version).toMatchObject({ created: '2024-04-17T00:00:00Z', files: [{ path: expect.stringMatching(/\.pkl$/) }] });
+    expect(version).toMatchObject({ created: '2024-04-17T00:00:00Z', files: [{ path: expect.stringMatching(/\.pkl$/) as string }] });
     const evaluation = {
       measure: 'predictive_accuracy',
       value: 0.9354,

@@ -109,7 +109,7 @@ function valuesOf(field: Field, value: unknown): string[] {
     case 'json':
       return [JSON.stringify(value)];
     default:
-      return [String(value)];
+      return [typeof value === 'string' ? value : JSON.stringify(value)];
   }
 }
 /** `kernel = "rbf"`, `diabetes.csv (1300000000 bytes, text/csv)`. */

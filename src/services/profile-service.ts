@@ -62,7 +62,7 @@ export class ProfileService {
     const { source, dataset, versions } = await this.knownOf(sourceKey);
     const same = versions.find((version) => isSame(version, profile));
     if (dataset && same) return { outcome: 'unchanged', dataset: dataset.key, version: same.key, path: same.path };
-    const datasetKey = dataset?.key ?? (await this.freeKey(names.name ?? nameOf(profile.file)));
+    const datasetKey = dataset?.key ?? (await this.freeKey(datasetName(profile, names)));
     const version = nextVersion(versions);
     const at = { url, sourceKey, source, dataset, datasetKey, version, previous: versions[0] ?? null };
     const registered = await this.catalog.registerAll(registrations(profile, names, at, this.clock.now()), caller);
@@ -122,7 +122,7 @@ function registrations(profile: TableProfile, names: ProfileNames, at: Placed, n
   };
   const dataset: Registration = {
     kind: 'Dataset',
-    input: { key: at.datasetKey, name: names.name ?? nameOf(profile.file), description: `Table of ${profile.rows} rows and ${profile.features.length} columns, read from ${file}.`, structure: 'structured' },
+    input: { key: at.datasetKey, name: datasetName(profile, names), description: `Table of ${profile.rows} rows and ${profile.features.length} columns, read from ${file}.`, structure: 'structured' },
   };
   return [
     source,
@@ -166,8 +166,8 @@ function nextVersion(versions: readonly AnyRecord[]): string {
 function sourceKeyOf(file: string, url: string): string {
   return `${slug(basename(file))}-${createHash('sha256').update(url).digest('hex').slice(0, 8)}`;
 }
-function nameOf(file: string): string {
-  return parse(basename(file).replace(/\.gz$/i, '')).name.slice(0, 500);
+function datasetName({ file }: TableProfile, { name }: ProfileNames): string {
+  return name ?? parse(basename(file).replace(/\.gz$/i, '')).name.slice(0, 500);
 }
 /** A key from free text: letters, digits, dots and dashes. */
 export function slug(text: string): string {

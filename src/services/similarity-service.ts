@@ -1,6 +1,6 @@
 import { InputError, NotFoundError } from '../errors.ts';
 import { isEntityId } from '../model/entity-id.ts';
-import type { AnyRecord, KindName, Measures } from '../model/kind.ts';
+import type { AnyRecord, Head, KindName, Measures } from '../model/kind.ts';
 import { metafeature } from '../model/metafeature.ts';
 import type { Change, FeedPosition, Store } from '../ports/store.ts';
 import { pageSize } from './list-request.ts';
@@ -37,18 +37,25 @@ export class SimilarityService {
   private async asked({ to, metafeatures }: SimilarQuery): Promise<{ mine: Measures; except: string | null }> {
     if (metafeatures) return { mine: measuresOf(metafeatures), except: null };
     if (!to) throw new InputError('Give `to`, a dataset, or `metafeatures`.', { field: 'to' });
-    const [head] = isEntityId(to) ? await this.store.heads([to]) : [];
-    if (!head || !COMPARABLE.includes(head.kind)) throw new NotFoundError(`There is no dataset with the id ${to}.`, { field: 'to' });
+    const head = await this.datasetHead(to);
     const dataset = head.kind === 'Dataset';
-    const record = dataset ? await this.latestVersion(head.id) : (await this.store.records([head.id], head.kind))[0];
+    const [record] = await this.versionRecords(dataset ? await this.store.versions([head.id], 1) : [head]);
     const mine = (record?.metafeatures ?? {}) as Measures;
-    if (!Object.values(mine).some((value) => value !== null)) throw new InputError(`${head.name} has no metafeatures to compare by; profile its file, or give \`metafeatures\`.`, { field: 'to' });
+    if (isBlank(mine)) throw new InputError(`${head.name} has no metafeatures to compare by; profile its file, or give \`metafeatures\`.`, { field: 'to' });
     return { mine, except: dataset ? head.id : head.parentId };
   }
 
-  private async latestVersion(datasetId: string): Promise<AnyRecord | undefined> {
-    const [version] = await this.store.versions([datasetId], 1);
-    return version ? (await this.store.records([version.id], version.kind))[0] : undefined;
+  private async datasetHead(id: string): Promise<Head> {
+    const [head] = isEntityId(id) ? await this.store.heads([id]) : [];
+    if (!head || !COMPARABLE.includes(head.kind)) throw new NotFoundError(`There is no dataset with the id ${id}.`, { field: 'to' });
+    return head;
+  }
+
+  private versionRecords(heads: readonly Head[]): Promise<AnyRecord[]> {
+    return this.store.records(
+      heads.map((head) => head.id),
+      'DatasetVersion',
+    );
   }
 
   private async upToDate(): Promise<MetafeatureSpace> {
@@ -89,7 +96,7 @@ export class SimilarityService {
     if (datasetIds.length === 0) return;
     const retired = new Set((await this.store.heads(datasetIds)).filter((head) => head.retiredAt !== null).map((head) => head.id));
     const latest = await this.store.versions(datasetIds, 1);
-    const records = new Map((await this.store.records(latest.map((head) => head.id), 'DatasetVersion')).map((record) => [record.parentId, record]));
+    const records = new Map((await this.versionRecords(latest)).map((record) => [record.parentId, record]));
     for (const id of datasetIds) {
       if (retired.has(id)) this.points.delete(id);
       else this.points.set(id, pointOf(id, records.get(id)));
@@ -102,10 +109,13 @@ function pointOf(datasetId: string, version: AnyRecord | undefined): Point | nul
   const metafeatures = version ? (version.metafeatures as Measures | null) : null;
   return version && metafeatures ? { datasetId, versionId: version.id, metafeatures } : null;
 }
+function isBlank(measures: Measures): boolean {
+  return Object.values(measures).every((value) => value === null);
+}
 function measuresOf(given: readonly { name: string; value: number | null }[]): Measures {
   const unknown = given.find(({ name }) => !metafeature(name));
   if (unknown) throw new InputError(`metafeatures: none is called ${JSON.stringify(unknown.name)}.`, { field: 'metafeatures' });
   const measures = Object.fromEntries(given.map(({ name, value }) => [name, value]));
-  if (!Object.values(measures).some((value) => value !== null)) throw new InputError('metafeatures: at least one value is needed.', { field: 'metafeatures' });
+  if (isBlank(measures)) throw new InputError('metafeatures: at least one value is needed.', { field: 'metafeatures' });
   return measures;
 }

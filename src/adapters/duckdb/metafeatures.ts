@@ -129,7 +129,8 @@ function mean(values: readonly number[]): number | null {
   // Sorted, so that the order of columns changes no digit; divided first, because a sum near the largest double would leave the range.
   return [...values].sort((a, b) => a - b).reduce((sum, value) => sum + value / values.length, 0);
 }
-function sampleDeviation(values: readonly number[]): number | null {
+function sampleDeviation(counts: readonly number[]): number | null {
+  const values = [...counts].sort((a, b) => a - b);
   const centre = mean(values);
   if (centre === null) return null;
   if (values.length === 1) return 0;
