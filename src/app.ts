@@ -51,7 +51,10 @@ const SEEDS = packageFile('seeds');
 export async function createApp(config: Config, logger: Logger): Promise<App> {
   const opened = await openStore(config);
   try {
-    const index = config.elasticsearchUrl === undefined ? new PostgresSearchIndex(opened.dataSource) : await connectElasticsearch(config.elasticsearchUrl);
+    const index =
+      config.elasticsearchUrl === undefined
+        ? new PostgresSearchIndex(opened.dataSource)
+        : await connectElasticsearch(config.elasticsearchUrl);
     const app = compose({ store: opened.store, index, logger, baseIri: config.baseIri });
     await seedOnce(app, config);
     app.indexer.start();

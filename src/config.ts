@@ -3,13 +3,24 @@ import { SetupError } from './errors.ts';
 
 /** The environment, read here and nowhere else. */
 const url = (protocols: RegExp, example: string): z.ZodType<string | undefined> =>
-  z.string().refine((text) => URL.canParse(text) && protocols.test(new URL(text).protocol), `expected a URL such as ${example}`).optional();
+  z
+    .string()
+    .refine((text) => URL.canParse(text) && protocols.test(new URL(text).protocol), `expected a URL such as ${example}`)
+    .optional();
 
 const environment = z.object({
-  PORT: z.coerce.number('expected a port number').int().min(0).max(65_535).default(4000).describe('Port of the HTTP server; 0 takes a free one.'),
+  PORT: z.coerce
+    .number('expected a port number')
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(4000)
+    .describe('Port of the HTTP server; 0 takes a free one.'),
   HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for every interface.'),
   BASE_IRI: url(/^https?:$/, 'https://lake.example.org').describe('Prefix of all IRIs; default: http://localhost and the port.'),
-  DATABASE_URL: url(/^postgres(ql)?:$/, 'postgres://user:password@localhost:5432/catalog').describe('A Postgres server; without it the embedded database in DATA_DIR.'),
+  DATABASE_URL: url(/^postgres(ql)?:$/, 'postgres://user:password@localhost:5432/catalog').describe(
+    'A Postgres server; without it the embedded database in DATA_DIR.',
+  ),
   DATA_DIR: z.string().min(1).default('data').describe('Directory of the embedded database.'),
   ELASTICSEARCH_URL: url(/^https?:$/, 'http://localhost:9200').describe('An Elasticsearch server; without it search runs in Postgres.'),
   SEED: z.enum(['demo', 'none']).default('demo').describe('What a new embedded database starts with: the demo lake, or nothing.'),

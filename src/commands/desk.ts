@@ -49,7 +49,10 @@ export async function openDesk(config: Config, logger: Logger): Promise<OpenDesk
 }
 
 function remoteDesk(path: string): Desk {
-  const call = (name: keyof Desk) => async (...args: unknown[]) => callLocalSocket(path, name, args);
+  const call =
+    (name: keyof Desk) =>
+    async (...args: unknown[]) =>
+      callLocalSocket(path, name, args);
   const names: (keyof Desk)[] = ['register', 'search', 'similar', 'lineage', 'find', 'record'];
   return Object.fromEntries(names.map((name) => [name, call(name)])) as unknown as Desk;
 }

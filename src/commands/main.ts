@@ -22,10 +22,16 @@ function whole(text: string): number {
 function program(run: (work: () => Promise<number>, json: boolean) => Promise<void>): Command {
   const catalog = new Command('catalog')
     .description('The catalog for model lakes: datasets, models, runs, code and jobs, described by six questions.')
-    .addHelpText('after', `\nEnvironment:\n${describeEnvironment().map(({ name, doc }) => `  ${name.padEnd(18)} ${doc}`).join('\n')}`)
+    .addHelpText(
+      'after',
+      `\nEnvironment:\n${describeEnvironment()
+        .map(({ name, doc }) => `  ${name.padEnd(18)} ${doc}`)
+        .join('\n')}`,
+    )
     .showHelpAfterError('(catalog --help shows what is possible)')
     .exitOverride();
-  const command = (usage: string, description: string): Command => catalog.command(usage).description(description).option('--json', 'one JSON object a line on standard output, nothing else there');
+  const command = (usage: string, description: string): Command =>
+    catalog.command(usage).description(description).option('--json', 'one JSON object a line on standard output, nothing else there');
 
   command('serve', 'start the server').action((options: Options) => run(() => serveCommand(), options.json === true));
   command('profile <file...>', 'profile table files (CSV, Parquet) and register source, ingest, dataset and version')

@@ -66,7 +66,11 @@ async function readProfile(file: string, options: ProfileCommandOptions, signal:
 }
 
 function register(desk: Desk, profile: TableProfile, { name, source, agent }: ProfileCommandOptions): Promise<ProfileOutcome> {
-  const names = { ...(name === undefined ? {} : { name }), ...(source === undefined ? {} : { source }), ...(agent === undefined ? {} : { agent }) };
+  const names = {
+    ...(name === undefined ? {} : { name }),
+    ...(source === undefined ? {} : { source }),
+    ...(agent === undefined ? {} : { agent }),
+  };
   return desk.register(profile, names, { actor: 'cli' });
 }
 
@@ -76,8 +80,17 @@ function asJson(file: string, profile: TableProfile, outcome: ProfileOutcome): o
 }
 
 const SHOWN = [
-  'NumberOfInstances', 'NumberOfFeatures', 'NumberOfClasses', 'NumberOfMissingValues', 'NumberOfNumericFeatures', 'NumberOfSymbolicFeatures',
-  'MajorityClassPercentage', 'MeanMeansOfNumericAtts', 'MeanStdDevOfNumericAtts', 'MeanSkewnessOfNumericAtts', 'MeanKurtosisOfNumericAtts',
+  'NumberOfInstances',
+  'NumberOfFeatures',
+  'NumberOfClasses',
+  'NumberOfMissingValues',
+  'NumberOfNumericFeatures',
+  'NumberOfSymbolicFeatures',
+  'MajorityClassPercentage',
+  'MeanMeansOfNumericAtts',
+  'MeanStdDevOfNumericAtts',
+  'MeanSkewnessOfNumericAtts',
+  'MeanKurtosisOfNumericAtts',
 ];
 const WORDS = { created: 'registered as', 'new version': 'new content: registered as', unchanged: 'nothing new: it is' } as const;
 const MOST_FEATURES = 30;
@@ -92,7 +105,16 @@ function tell(file: string, profile: TableProfile, outcome: ProfileOutcome): voi
   });
   write(indent(table(measured)));
   const shown = profile.features.slice(0, MOST_FEATURES);
-  const rows = shown.map(({ name, type, role, statistics: s }) => [name, type, role === 'input' ? '' : role, s.missing ?? '', s.distinct ?? '', s.minimum ?? '', s.maximum ?? '', s.mean === null ? '' : shortNumber(s.mean)]);
+  const rows = shown.map(({ name, type, role, statistics: s }) => [
+    name,
+    type,
+    role === 'input' ? '' : role,
+    s.missing ?? '',
+    s.distinct ?? '',
+    s.minimum ?? '',
+    s.maximum ?? '',
+    s.mean === null ? '' : shortNumber(s.mean),
+  ]);
   write('\n' + indent(table([['column', 'type', 'role', 'missing', 'distinct', 'minimum', 'maximum', 'mean'], ...rows])));
   if (profile.features.length > shown.length) write(`  and ${profile.features.length - shown.length} columns more (--json shows all)`);
 }

@@ -35,7 +35,8 @@ function asJson({ kind, key, name, path, score }: SearchHit, baseIri: string): o
   return { kind: constantCase(kind), key, name, iri: `${baseIri}/id/${path}`, score };
 }
 function tell(text: string, hits: readonly SearchHit[], total: number): void {
-  if (hits.length > 0) write(table([['kind', 'name', 'place', 'score'], ...hits.map((hit) => [dashed(hit.kind), hit.name, hit.path, hit.score.toFixed(2)])]));
+  if (hits.length > 0)
+    write(table([['kind', 'name', 'place', 'score'], ...hits.map((hit) => [dashed(hit.kind), hit.name, hit.path, hit.score.toFixed(2)])]));
   say(hits.length === 0 ? `Nothing is found for ${JSON.stringify(text)}.` : `${hits.length} of ${total}`);
 }
 function dashed(kind: KindName): string {

@@ -62,7 +62,10 @@ async function greet(app: App, config: Config, { address, seconds }: { address: 
   const [datasets, models, runs] = await Promise.all([catalog.count('Dataset'), catalog.count('Model'), catalog.count('TrainingRun')]);
   write(`\nModel Lake Catalog is ready at ${address}/graphql (${seconds.toFixed(1)} s)\n`);
   const shown = showConfig(config);
-  for (const [name, value] of [['holds', `${datasets} datasets, ${models} models, ${runs} training runs`], ...Object.entries(shown).filter(([name]) => name !== 'server')] as const) {
+  for (const [name, value] of [
+    ['holds', `${datasets} datasets, ${models} models, ${runs} training runs`],
+    ...Object.entries(shown).filter(([name]) => name !== 'server'),
+  ] as const) {
     write(`  ${name.padEnd(11)} ${value}`);
   }
   write(`

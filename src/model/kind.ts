@@ -11,15 +11,34 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export type Measures = Readonly<Record<string, number | null>>;
 
 /** How one field becomes RDF: a property with a kind of value, or a hand-written mapping named here and kept in transport/rdf. */
-export type RdfMapping =
-  | { property: string; as: RdfValue }
-  | { by: RdfShape };
+export type RdfMapping = { property: string; as: RdfValue } | { by: RdfShape };
 export type RdfValue = 'langString' | 'string' | 'iri' | 'dateTime' | 'integer' | 'nonNegativeInteger' | 'double' | 'json' | 'concept';
 /** Fields whose RDF is more than one triple. */
 export type RdfShape =
-  | 'files' | 'modelFiles' | 'features' | 'metafeatures' | 'operations' | 'settings' | 'hyperParameters' | 'estimationProcedure' | 'measures'
-  | 'licence' | 'evaluationValue' | 'evaluationMeasure' | 'software' | 'endpoint' | 'email' | 'modelCharacteristic' | 'target' | 'agentType'
-  | 'repository' | 'protocol' | 'collected' | 'created' | 'securityLevel' | 'page';
+  | 'files'
+  | 'modelFiles'
+  | 'features'
+  | 'metafeatures'
+  | 'operations'
+  | 'settings'
+  | 'hyperParameters'
+  | 'estimationProcedure'
+  | 'measures'
+  | 'licence'
+  | 'evaluationValue'
+  | 'evaluationMeasure'
+  | 'software'
+  | 'endpoint'
+  | 'email'
+  | 'modelCharacteristic'
+  | 'target'
+  | 'agentType'
+  | 'repository'
+  | 'protocol'
+  | 'collected'
+  | 'created'
+  | 'securityLevel'
+  | 'page';
 
 interface Common {
   facet: Question;
@@ -86,14 +105,41 @@ export interface Kind {
 }
 
 export const RELATIONS = [
-  'USED', 'GENERATED', 'DERIVED', 'ASSOCIATED', 'ATTRIBUTED', 'DELEGATED', 'INFORMED', 'VERSION_OF', 'BASE_MODEL',
-  'LOCATED_AT', 'IMPLEMENTS', 'ACHIEVES', 'DEFINED_ON', 'PART_OF', 'MEMBER_OF',
+  'USED',
+  'GENERATED',
+  'DERIVED',
+  'ASSOCIATED',
+  'ATTRIBUTED',
+  'DELEGATED',
+  'INFORMED',
+  'VERSION_OF',
+  'BASE_MODEL',
+  'LOCATED_AT',
+  'IMPLEMENTS',
+  'ACHIEVES',
+  'DEFINED_ON',
+  'PART_OF',
+  'MEMBER_OF',
 ] as const;
 export type RelationName = (typeof RELATIONS)[number];
 
 export const KIND_NAMES = [
-  'DataSource', 'Dataset', 'DatasetVersion', 'Ingest', 'Process', 'Study', 'Task', 'Algorithm', 'Implementation', 'Code',
-  'TrainingRun', 'Model', 'ModelVersion', 'Evaluation', 'Agent', 'Place',
+  'DataSource',
+  'Dataset',
+  'DatasetVersion',
+  'Ingest',
+  'Process',
+  'Study',
+  'Task',
+  'Algorithm',
+  'Implementation',
+  'Code',
+  'TrainingRun',
+  'Model',
+  'ModelVersion',
+  'Evaluation',
+  'Agent',
+  'Place',
 ] as const;
 export type KindName = (typeof KIND_NAMES)[number];
 

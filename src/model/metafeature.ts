@@ -12,11 +12,27 @@ export interface MetafeatureDefinition {
 const simple: [string, string, string, 'integer' | 'double', string?][] = [
   ['NumberOfInstances', 'Number of instances', 'Rows.', 'integer'],
   ['NumberOfFeatures', 'Number of features', 'Columns, the target included, ignored and identifier columns left out.', 'integer'],
-  ['NumberOfClasses', 'Number of classes', 'Classes seen in a nominal target, one more where any is missing; 0 for a numeric target.', 'integer'],
+  [
+    'NumberOfClasses',
+    'Number of classes',
+    'Classes seen in a nominal target, one more where any is missing; 0 for a numeric target.',
+    'integer',
+  ],
   ['Dimensionality', 'Dimensionality', 'Features per instance.', 'double'],
-  ['NumberOfInstancesWithMissingValues', 'Instances with missing values', 'Rows with at least one missing cell outside the target.', 'integer'],
+  [
+    'NumberOfInstancesWithMissingValues',
+    'Instances with missing values',
+    'Rows with at least one missing cell outside the target.',
+    'integer',
+  ],
   ['NumberOfMissingValues', 'Missing values', 'Missing cells, the target included.', 'integer'],
-  ['PercentageOfInstancesWithMissingValues', 'Percentage of instances with missing values', 'Rows with a missing cell outside the target per 100 rows.', 'double', '%'],
+  [
+    'PercentageOfInstancesWithMissingValues',
+    'Percentage of instances with missing values',
+    'Rows with a missing cell outside the target per 100 rows.',
+    'double',
+    '%',
+  ],
   ['PercentageOfMissingValues', 'Percentage of missing values', 'Missing cells per 100 cells.', 'double', '%'],
   ['NumberOfNumericFeatures', 'Numeric features', 'Numeric and date columns, the target included.', 'integer'],
   ['NumberOfSymbolicFeatures', 'Symbolic features', 'Nominal columns, the target included.', 'integer'],
@@ -28,11 +44,20 @@ const simple: [string, string, string, 'integer' | 'double', string?][] = [
   ['MinorityClassSize', 'Minority class size', 'Rows of the rarest class that is seen.', 'integer'],
   ['MajorityClassPercentage', 'Majority class percentage', 'Rows of the most frequent class per 100 rows.', 'double', '%'],
   ['MinorityClassPercentage', 'Minority class percentage', 'Rows of the rarest class per 100 rows.', 'double', '%'],
-  ['AutoCorrelation', 'Autocorrelation of the target', 'Nominal target: share of rows whose class equals that of the row before. Numeric target: (N-1-sum|y(i)-y(i-1)|)/(N-1).', 'double'],
+  [
+    'AutoCorrelation',
+    'Autocorrelation of the target',
+    'Nominal target: share of rows whose class equals that of the row before. Numeric target: (N-1-sum|y(i)-y(i-1)|)/(N-1).',
+    'double',
+  ],
 ];
 const aggregates: [string, string][] = [
-  ['Mean', 'mean'], ['Min', 'minimum'], ['Max', 'maximum'], ['Quartile1', 'first quartile (Hyndman-Fan type 6)'],
-  ['Quartile2', 'median (Hyndman-Fan type 6)'], ['Quartile3', 'third quartile (Hyndman-Fan type 6)'],
+  ['Mean', 'mean'],
+  ['Min', 'minimum'],
+  ['Max', 'maximum'],
+  ['Quartile1', 'first quartile (Hyndman-Fan type 6)'],
+  ['Quartile2', 'median (Hyndman-Fan type 6)'],
+  ['Quartile3', 'third quartile (Hyndman-Fan type 6)'],
 ];
 const moments: [string, string, string][] = [
   ['Means', 'means', 'column means, missing cells skipped'],
@@ -41,22 +66,59 @@ const moments: [string, string, string][] = [
   ['Kurtosis', 'kurtosis', 'bias-adjusted excess kurtosis G2'],
 ];
 const nominal: [string, string, string, 'integer' | 'double'][] = [
-  ['MaxNominalAttDistinctValues', 'Most distinct values of a nominal feature', 'Over nominal columns, the target included, of the values seen.', 'integer'],
-  ['MinNominalAttDistinctValues', 'Fewest distinct values of a nominal feature', 'Over nominal columns, the target included, of the values seen.', 'integer'],
-  ['MeanNominalAttDistinctValues', 'Mean number of distinct values of nominal features', 'Over nominal columns, the target included, of the values seen.', 'double'],
-  ['StdvNominalAttDistinctValues', 'Standard deviation of the number of distinct values', 'Sample standard deviation over nominal columns; 0 for one.', 'double'],
+  [
+    'MaxNominalAttDistinctValues',
+    'Most distinct values of a nominal feature',
+    'Over nominal columns, the target included, of the values seen.',
+    'integer',
+  ],
+  [
+    'MinNominalAttDistinctValues',
+    'Fewest distinct values of a nominal feature',
+    'Over nominal columns, the target included, of the values seen.',
+    'integer',
+  ],
+  [
+    'MeanNominalAttDistinctValues',
+    'Mean number of distinct values of nominal features',
+    'Over nominal columns, the target included, of the values seen.',
+    'double',
+  ],
+  [
+    'StdvNominalAttDistinctValues',
+    'Standard deviation of the number of distinct values',
+    'Sample standard deviation over nominal columns; 0 for one.',
+    'double',
+  ],
 ];
 
 export const METAFEATURES: readonly MetafeatureDefinition[] = [
-  ...simple.map(([name, title, definition, datatype, unit]): MetafeatureDefinition => ({ name, title, definition, datatype, group: 'simple', unit: unit ?? '1' })),
+  ...simple.map(([name, title, definition, datatype, unit]): MetafeatureDefinition => ({
+    name,
+    title,
+    definition,
+    datatype,
+    group: 'simple',
+    unit: unit ?? '1',
+  })),
   ...moments.flatMap(([moment, title, definition]) =>
     aggregates.map(([prefix, of]): MetafeatureDefinition => ({
-      name: `${prefix}${moment}OfNumericAtts`, title: `${of[0]?.toUpperCase()}${of.slice(1)} of the ${title} of numeric features`,
+      name: `${prefix}${moment}OfNumericAtts`,
+      title: `${of[0]?.toUpperCase()}${of.slice(1)} of the ${title} of numeric features`,
       definition: `The ${of} over numeric columns, the target included, of their ${definition}; columns without one are left out.`,
-      datatype: 'double', group: 'statistical', unit: '1',
+      datatype: 'double',
+      group: 'statistical',
+      unit: '1',
     })),
   ),
-  ...nominal.map(([name, title, definition, datatype]): MetafeatureDefinition => ({ name, title, definition, datatype, group: 'nominal', unit: '1' })),
+  ...nominal.map(([name, title, definition, datatype]): MetafeatureDefinition => ({
+    name,
+    title,
+    definition,
+    datatype,
+    group: 'nominal',
+    unit: '1',
+  })),
 ];
 
 const byName = new Map(METAFEATURES.map((definition) => [definition.name, definition]));

@@ -54,7 +54,14 @@ export const operationPart = {
   parameters: { type: 'json', doc: 'Parameters of the step.' },
 } as const satisfies Record<string, PartField>;
 
-export const ESTIMATION_PROCEDURES = ['crossvalidation', 'holdout', 'leaveoneout', 'bootstrap', 'testontrainingdata', 'customholdout'] as const;
+export const ESTIMATION_PROCEDURES = [
+  'crossvalidation',
+  'holdout',
+  'leaveoneout',
+  'bootstrap',
+  'testontrainingdata',
+  'customholdout',
+] as const;
 export const estimationProcedurePart = {
   type: { type: 'enum', values: ESTIMATION_PROCEDURES, required: true, doc: 'How the score is estimated.' },
   folds: { type: 'integer', doc: 'Number of folds.' },

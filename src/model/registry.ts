@@ -1,12 +1,39 @@
-import { Algorithm, Code, Evaluation, Implementation, Model, ModelVersion, Study, Task, TrainingRun } from './analysis-kinds.ts';
-import { DataSource, Dataset, DatasetVersion, Ingest, Process } from './data-kinds.ts';
-import { Agent, Place } from './governance-kinds.ts';
+import { Agent } from './agent.ts';
+import { Algorithm } from './algorithm.ts';
+import { Code } from './code.ts';
+import { DataSource } from './data-source.ts';
+import { Dataset } from './dataset.ts';
+import { DatasetVersion } from './dataset-version.ts';
+import { Evaluation } from './evaluation.ts';
+import { Implementation } from './implementation.ts';
+import { Ingest } from './ingest.ts';
+import { Model } from './model.ts';
+import { ModelVersion } from './model-version.ts';
+import { Place } from './place.ts';
+import { Process } from './process.ts';
+import { Study } from './study.ts';
+import { Task } from './task.ts';
+import { TrainingRun } from './training-run.ts';
 import { KIND_NAMES, snakeCase, type Field, type Kind, type KindName, type Link } from './kind.ts';
 
 /** All kinds, by name. */
 export const KINDS = {
-  DataSource, Dataset, DatasetVersion, Ingest, Process, Study, Task, Algorithm, Implementation, Code, TrainingRun, Model,
-  ModelVersion, Evaluation, Agent, Place,
+  DataSource,
+  Dataset,
+  DatasetVersion,
+  Ingest,
+  Process,
+  Study,
+  Task,
+  Algorithm,
+  Implementation,
+  Code,
+  TrainingRun,
+  Model,
+  ModelVersion,
+  Evaluation,
+  Agent,
+  Place,
 } as const satisfies Record<KindName, Kind>;
 
 export function kindOf(name: KindName): Kind {

@@ -3,7 +3,10 @@
  * Numbers are padded; the end of a label sorts after a pre-release mark and before any further number.
  */
 export function versionSortKey(label: string): string {
-  const text = label.trim().replace(/^v(?=\d)/i, '').toLowerCase();
+  const text = label
+    .trim()
+    .replace(/^v(?=\d)/i, '')
+    .toLowerCase();
   const plain = text.replace(/\+.*$/, '');
   const tokens = plain.match(/\d+|[^\d.\-_\s]+|-/g) ?? [];
   const out: string[] = [];

@@ -8,11 +8,15 @@ function terms<const N extends string, const T extends string>(
   return out as { readonly [K in T]: `${N}${K}` } & { readonly $: N };
 }
 
+// prettier-ignore
 export const RDF = terms(
   'http://www.w3.org/1999/02/22-rdf-syntax-ns#', 'type', 'langString', 'JSON', 'Statement', 'subject', 'predicate', 'object',
 );
+// prettier-ignore
 export const RDFS = terms('http://www.w3.org/2000/01/rdf-schema#', 'label', 'comment', 'Resource', 'seeAlso', 'isDefinedBy', 'subClassOf', 'subPropertyOf');
+// prettier-ignore
 export const OWL = terms('http://www.w3.org/2002/07/owl#', 'Ontology', 'Class', 'ObjectProperty', 'DatatypeProperty');
+// prettier-ignore
 export const XSD = terms(
   'http://www.w3.org/2001/XMLSchema#',
   'string',
@@ -25,6 +29,7 @@ export const XSD = terms(
   'hexBinary',
   'anyURI',
 );
+// prettier-ignore
 export const PROV = terms(
   'http://www.w3.org/ns/prov#',
   'Entity', 'Activity', 'Agent', 'Bundle', 'Person', 'Organization', 'SoftwareAgent', 'Plan', 'Location', 'Role',
@@ -36,6 +41,7 @@ export const PROV = terms(
   'entity', 'activity', 'agent', 'hadRole', 'hadPlan', 'hadActivity', 'atTime', 'atLocation',
   'startedAtTime', 'endedAtTime', 'generatedAtTime', 'invalidatedAtTime', 'has_provenance',
 );
+// prettier-ignore
 export const DCAT = terms(
   'http://www.w3.org/ns/dcat#',
   'Catalog', 'Resource', 'Dataset', 'DataService', 'Distribution', 'CatalogRecord', 'Relationship', 'Role',
@@ -43,12 +49,14 @@ export const DCAT = terms(
   'keyword', 'theme', 'accessURL', 'downloadURL', 'endpointURL', 'servesDataset', 'byteSize', 'mediaType',
   'landingPage', 'contactPoint', 'qualifiedRelation', 'hadRole',
 );
+// prettier-ignore
 export const DCT = terms(
   'http://purl.org/dc/terms/',
   'title', 'description', 'identifier', 'created', 'issued', 'modified', 'creator', 'publisher', 'type', 'format',
   'license', 'accessRights', 'conformsTo', 'source', 'relation', 'isPartOf', 'hasPart',
   'LicenseDocument', 'RightsStatement', 'MediaType', 'MediaTypeOrExtent', 'Standard',
 );
+// prettier-ignore
 export const MLS = terms(
   'http://www.w3.org/ns/mls#',
   'Algorithm', 'Implementation', 'Software', 'Run', 'Task', 'Model', 'Dataset', 'Feature', 'Study', 'Experiment',
@@ -57,6 +65,7 @@ export const MLS = terms(
   'executes', 'realizes', 'achieves', 'implements', 'hasInput', 'hasOutput', 'hasHyperParameter', 'hasPart', 'hasQuality',
   'hasValue', 'specifiedBy', 'definedOn', 'defines',
 );
+// prettier-ignore
 export const IT6 = terms(
   'http://data.europa.eu/it6/',
   'MachineLearningModel', 'File', 'Feature', 'DataQuality', 'Parameter', 'FlowParameter', 'Flow', 'Evaluation',
@@ -65,29 +74,40 @@ export const IT6 = terms(
   'defaultTargetAttribute', 'modelArchitecture', 'totalNumberOfParameters', 'intendedUse', 'hasRepository',
   'value', 'stdev', 'fold', 'repeat', 'hasParameter', 'defaultValue', 'version', 'limitations', 'targetFeature', 'descriptionVersion',
 );
+// prettier-ignore
 export const DQV = terms(
   'http://www.w3.org/ns/dqv#',
   'QualityMeasurement', 'Metric', 'Dimension', 'hasQualityMeasurement', 'isMeasurementOf', 'value', 'expectedDataType', 'inDimension',
 );
+// prettier-ignore
 export const ADMS = terms('http://www.w3.org/ns/adms#', 'status', 'versionNotes');
+// prettier-ignore
 export const SPDX = terms(
   'http://spdx.org/rdf/terms#',
   'Checksum', 'ChecksumAlgorithm', 'checksum', 'algorithm', 'checksumValue', 'checksumAlgorithm_sha256',
 );
+// prettier-ignore
 export const FOAF = terms('http://xmlns.com/foaf/0.1/', 'Agent', 'Person', 'Organization', 'Document', 'name', 'homepage', 'primaryTopic', 'page');
+// prettier-ignore
 export const ORG = terms(
   'http://www.w3.org/ns/org#', 'Organization', 'OrganizationalUnit', 'Membership', 'memberOf', 'unitOf', 'hasMembership', 'organization', 'role',
 );
+// prettier-ignore
 export const VCARD = terms('http://www.w3.org/2006/vcard/ns#', 'Kind', 'Individual', 'fn', 'hasEmail');
+// prettier-ignore
 export const SKOS = terms('http://www.w3.org/2004/02/skos/core#', 'Concept', 'ConceptScheme', 'prefLabel', 'exactMatch', 'inScheme', 'definition');
+// prettier-ignore
 export const SCHEMA = terms(
   'https://schema.org/',
   'SoftwareSourceCode', 'codeRepository', 'programmingLanguage', 'contentSize', 'url', 'softwareVersion', 'PropertyValue',
   'additionalProperty', 'encodingFormat',
 );
+// prettier-ignore
 export const FAIR4ML = terms('https://w3id.org/fair4ml#', 'MLModel', 'evaluatedMLModel');
+// prettier-ignore
 export const MLSO = terms('http://w3id.org/mlso/', 'hasEvaluationMeasureType');
 /** Our own terms, kept to what the standards lack; `ontology/catalog.ttl` defines them. */
+// prettier-ignore
 export const LAKE = terms(
   'https://w3id.org/model-lake/ns#',
   'Ingest', 'Process', 'TrainingRun', 'StreamSource', 'byteSize', 'purpose', 'securityLevel', 'structure', 'ingestMode',
@@ -118,7 +138,24 @@ export const PROFILES = {
 
 /** Prefixes for serializations and the JSON-LD context, in one order. */
 export const PREFIXES: Readonly<Record<string, string>> = {
-  rdf: RDF.$, rdfs: RDFS.$, owl: OWL.$, xsd: XSD.$, prov: PROV.$, dcat: DCAT.$, dct: DCT.$, mls: MLS.$, it6: IT6.$, dqv: DQV.$,
-  adms: ADMS.$, spdx: SPDX.$, foaf: FOAF.$, org: ORG.$, vcard: VCARD.$, skos: SKOS.$, schema: SCHEMA.$, fair4ml: FAIR4ML.$,
-  mlso: MLSO.$, lake: LAKE.$,
+  rdf: RDF.$,
+  rdfs: RDFS.$,
+  owl: OWL.$,
+  xsd: XSD.$,
+  prov: PROV.$,
+  dcat: DCAT.$,
+  dct: DCT.$,
+  mls: MLS.$,
+  it6: IT6.$,
+  dqv: DQV.$,
+  adms: ADMS.$,
+  spdx: SPDX.$,
+  foaf: FOAF.$,
+  org: ORG.$,
+  vcard: VCARD.$,
+  skos: SKOS.$,
+  schema: SCHEMA.$,
+  fair4ml: FAIR4ML.$,
+  mlso: MLSO.$,
+  lake: LAKE.$,
 };

@@ -3,4 +3,3 @@ export interface Caller {
   /** Key of an agent, or the part of the program (`seed`, `cli`); null when nobody said. */
   actor: string | null;
 }
-export const NOBODY: Caller = { actor: null };

@@ -20,7 +20,10 @@ function baseConditions(filter: CatalogFilter): Condition[] {
   if (filter.keys) conditions.push({ field: 'key', op: 'in', values: filter.keys });
   if (filter.nameContains) conditions.push({ field: 'name', op: 'contains', text: filter.nameContains });
   if (filter.tags) conditions.push({ field: 'tags', op: 'hasAll', values: filter.tags });
-  const dates = [['createdAt', filter.createdFrom, filter.createdBefore], ['updatedAt', filter.updatedFrom, filter.updatedBefore]] as const;
+  const dates = [
+    ['createdAt', filter.createdFrom, filter.createdBefore],
+    ['updatedAt', filter.updatedFrom, filter.updatedBefore],
+  ] as const;
   for (const [field, from, before] of dates) {
     if (from) conditions.push({ field, op: 'atLeast', value: from });
     if (before) conditions.push({ field, op: 'below', value: before });
@@ -31,7 +34,8 @@ function baseConditions(filter: CatalogFilter): Condition[] {
 function fieldConditions(kind: Kind, filter: CatalogFilter): Condition[] {
   return Object.entries(filter.fields ?? {}).map(([field, values]) => {
     const declared = kind.fields[field];
-    if (!declared || !['text', 'enum', 'iri', 'integer', 'boolean'].includes(declared.type)) throw new InputError(`filter.${field}: ${kind.name} cannot be filtered by it.`, { field: `filter.${field}` });
+    if (!declared || !['text', 'enum', 'iri', 'integer', 'boolean'].includes(declared.type))
+      throw new InputError(`filter.${field}: ${kind.name} cannot be filtered by it.`, { field: `filter.${field}` });
     return { field, op: 'in', values };
   });
 }
@@ -43,7 +47,13 @@ async function linkConditions(kind: Kind, filter: CatalogFilter, lookUp: LookUp)
     const link = kind.links[name];
     if (!link) throw new InputError(`filter.${name}: ${kind.name} has no such link.`, { field: `filter.${name}` });
     const ids = await lookUp(references, link.to);
-    conditions.push({ op: 'linked', relation: link.relation, direction: link.direction, role: 'is' in link.role ? link.role.is : null, ids });
+    conditions.push({
+      op: 'linked',
+      relation: link.relation,
+      direction: link.direction,
+      role: 'is' in link.role ? link.role.is : null,
+      ids,
+    });
   }
   return conditions;
 }

@@ -72,14 +72,19 @@ export class CatalogService {
   /** @throws NotFoundError */
   async get(reference: Reference): Promise<AnyRecord> {
     const record = await this.find(reference);
-    if (!record) throw new NotFoundError(`There is no ${reference.kind ?? 'thing'} ${JSON.stringify(reference.id ?? reference.iri ?? [reference.key, reference.version].filter(Boolean).join(' version '))}.`);
+    if (!record)
+      throw new NotFoundError(
+        `There is no ${reference.kind ?? 'thing'} ${JSON.stringify(reference.id ?? reference.iri ?? [reference.key, reference.version].filter(Boolean).join(' version '))}.`,
+      );
     return record;
   }
 
   /** Things that a person may mean by a text: an IRI, a place such as `dataset/iris`, `iris/v/1`, or a key of any kind. Kinds in their order. */
   async named(text: string): Promise<AnyRecord[]> {
     const path = text.startsWith(`${this.deps.baseIri}/id/`) ? text.slice(this.deps.baseIri.length + 4) : text.replace(/^\/?id\//, '');
-    const keyed = ALL_KINDS.map((kind) => (kind.parent === undefined ? pathOf(kind, text.normalize('NFC')) : `${kindOf(kind.parent).path}/${path}`));
+    const keyed = ALL_KINDS.map((kind) =>
+      kind.parent === undefined ? pathOf(kind, text.normalize('NFC')) : `${kindOf(kind.parent).path}/${path}`,
+    );
     const heads = await this.deps.store.headsByPath([path, ...keyed]);
     return [...(await this.records(heads.map((head) => head.id))).values()];
   }
@@ -133,13 +138,18 @@ export class CatalogService {
 
   private conditions(kind: Kind, filter: CatalogFilter | undefined): ReturnType<typeof conditionsOf> {
     return conditionsOf(kind, filter ?? {}, async (references, to) => {
-      const heads = await Promise.all(references.map((reference) => this.headOf(to.length === 1 ? { kind: to[0], ...withoutNulls(reference) } : reference)));
+      const heads = await Promise.all(
+        references.map((reference) => this.headOf(to.length === 1 ? { kind: to[0], ...withoutNulls(reference) } : reference)),
+      );
       return heads.flat().map((head) => head.id);
     });
   }
 
   /** What was done to a thing, newest first. */
-  async history(id: string, page: { first?: number | null; after?: string | null }): Promise<{ items: { entry: AuditEntry; cursor: string }[]; hasNextPage: boolean }> {
+  async history(
+    id: string,
+    page: { first?: number | null; after?: string | null },
+  ): Promise<{ items: { entry: AuditEntry; cursor: string }[]; hasNextPage: boolean }> {
     const bound = fingerprint('history', id);
     const first = pageSize(page.first);
     const before = page.after ? String(decodeCursor(page.after, bound, 1)[0]) : undefined;

@@ -31,7 +31,11 @@ export function fiveW1HOf(described: Described, versions: readonly Described[] =
   const ofVersions = versions.flatMap((version) => {
     const versionKind = kindOf(version.record.kind);
     const via = `version ${version.record.key}`;
-    return [...recordStatements(versionKind, version.record, via), ...linkStatements(versionKind, version.links, via), ...toldBy(version, via)];
+    return [
+      ...recordStatements(versionKind, version.record, via),
+      ...linkStatements(versionKind, version.links, via),
+      ...toldBy(version, via),
+    ];
   });
   const said = [...own, ...toldBy(described, null), ...ofVersions];
   return Object.fromEntries(QUESTIONS.map((question) => [question, answer(kind, question, said)])) as FiveW1H;
@@ -45,8 +49,12 @@ function answer(kind: Kind, question: Question, said: readonly Said[]): FacetAns
   const statements = said.filter((one) => one.question === question).map(({ question: _, ...statement }) => statement);
   const possible = [
     ...(question === 'what' ? ['description'] : []),
-    ...fieldsOf(kind).filter(([, field]) => field.facet === question).map(([name]) => name),
-    ...linksOf(kind).filter(([, link]) => link.facet === question).map(([name]) => name),
+    ...fieldsOf(kind)
+      .filter(([, field]) => field.facet === question)
+      .map(([name]) => name),
+    ...linksOf(kind)
+      .filter(([, link]) => link.facet === question)
+      .map(([name]) => name),
   ];
   const known = new Set(statements.filter((one) => one.via === null).map((one) => one.field));
   const missing = possible.filter((name) => !known.has(name));
@@ -55,7 +63,15 @@ function answer(kind: Kind, question: Question, said: readonly Said[]): FacetAns
 
 function recordStatements(kind: Kind, record: AnyRecord, via: string | null): Said[] {
   const source = via === null ? 'RECORD' : 'RELATED';
-  const say = (question: Question, field: string, value: string): Said => ({ question, field, label: labelOf(field), value, entityId: null, source, via });
+  const say = (question: Question, field: string, value: string): Said => ({
+    question,
+    field,
+    label: labelOf(field),
+    value,
+    entityId: null,
+    source,
+    via,
+  });
   const said: Said[] = [say('what', 'name', record.name)];
   if (record.description !== null) said.push(say('what', 'description', record.description));
   if (record.tags.length > 0) said.push(say('what', 'tags', record.tags.join(', ')));
@@ -69,7 +85,15 @@ function linkStatements(kind: Kind, links: Links, via: string | null): Said[] {
   return linksOf(kind).flatMap(([name, link]) =>
     (links[name] ?? []).map((thing): Said => {
       const role = 'any' in link.role && thing.role !== null ? ` (${thing.role})` : '';
-      return { question: link.facet, field: name, label: labelOf(name), value: thing.head.name + role, entityId: thing.head.id, source: via === null ? 'LINK' : 'RELATED', via };
+      return {
+        question: link.facet,
+        field: name,
+        label: labelOf(name),
+        value: thing.head.name + role,
+        entityId: thing.head.id,
+        source: via === null ? 'LINK' : 'RELATED',
+        via,
+      };
     }),
   );
 }
@@ -117,7 +141,9 @@ function partText(part: Record<string, unknown>, by: string): string {
   const name = typeof part[by] === 'string' ? part[by] : JSON.stringify(part[by]);
   if ('value' in part) return `${name} = ${JSON.stringify(part.value)}`;
   const rest = Object.entries(part).filter(([key, value]) => key !== by && value !== null && key !== 'statistics');
-  return rest.length === 0 ? name : `${name} (${rest.map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(', ')})`;
+  return rest.length === 0
+    ? name
+    : `${name} (${rest.map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(', ')})`;
 }
 /** `startedAt` -> `Started at`. */
 export function labelOf(name: string): string {

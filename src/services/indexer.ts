@@ -114,7 +114,9 @@ export class Indexer {
     const wordsOf = new Map(versions.map((version) => [version.parentId, searchDocument(version).words]));
     const parents = await this.store.heads([...new Set(records.flatMap((record) => record.parentId ?? []))]);
     const names = new Map(parents.map((head) => [head.id, head.name]));
-    return records.map((record) => searchDocument(record, [...(wordsOf.get(record.id) ?? []), ...(record.parentId ? [names.get(record.parentId) ?? ''] : [])]));
+    return records.map((record) =>
+      searchDocument(record, [...(wordsOf.get(record.id) ?? []), ...(record.parentId ? [names.get(record.parentId) ?? ''] : [])]),
+    );
   }
 
   private async readLazyFields(records: readonly AnyRecord[]): Promise<void> {
@@ -122,7 +124,11 @@ export class Indexer {
       const group = records.filter((record) => record.kind === kind);
       for (const [name, field] of fieldsOf(kindOf(kind))) {
         if (!field.lazy) continue;
-        const values = await this.store.lazyField(kind, name, group.map((record) => record.id));
+        const values = await this.store.lazyField(
+          kind,
+          name,
+          group.map((record) => record.id),
+        );
         for (const record of group) record[name] = values.get(record.id) ?? null;
       }
     }

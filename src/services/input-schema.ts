@@ -76,7 +76,8 @@ function textProblem(value: string, max: number): string | null {
   if (/\p{Surrogate}/u.test(value)) return 'half of a surrogate pair cannot be stored; encode the text as UTF-8';
   return null;
 }
-const filled = (max: number): z.ZodType<string> => text(max).refine((value) => value.trim() !== '', 'must not be empty; leave it out when unknown');
+const filled = (max: number): z.ZodType<string> =>
+  text(max).refine((value) => value.trim() !== '', 'must not be empty; leave it out when unknown');
 
 const iri = text().superRefine((value, context) => {
   const problem = iriProblem(value);
@@ -109,7 +110,8 @@ const json = z.unknown().superRefine((value, context) => {
   const encoded = encodeJson(value);
   if (encoded === null) context.addIssue('a JSON value is expected');
   else if (encoded.length > 1_000_000) context.addIssue('at most 1,000,000 characters of JSON are possible');
-  else if (/\\u0000|\\ud[89a-f]/i.test(encoded)) context.addIssue('the character U+0000 and halves of surrogate pairs cannot be stored; remove them');
+  else if (/\\u0000|\\ud[89a-f]/i.test(encoded))
+    context.addIssue('the character U+0000 and halves of surrogate pairs cannot be stored; remove them');
 });
 function encodeJson(value: unknown): string | null {
   try {
@@ -118,13 +120,17 @@ function encodeJson(value: unknown): string | null {
     return null;
   }
 }
-const tags = z.array(filled(100)).max(100).transform((list) => [...new Set(list.map((tag) => tag.trim()))].sort());
+const tags = z
+  .array(filled(100))
+  .max(100)
+  .transform((list) => [...new Set(list.map((tag) => tag.trim()))].sort());
 const measures = z
   .array(z.strictObject({ name: z.string(), value: double.nullish() }))
   .superRefine((list, context) => {
     const seen = new Set<string>();
     list.forEach(({ name }, i) => {
-      if (!metafeature(name)) context.addIssue({ code: 'custom', path: [i, 'name'], message: `no metafeature is called ${JSON.stringify(name.slice(0, 60))}` });
+      if (!metafeature(name))
+        context.addIssue({ code: 'custom', path: [i, 'name'], message: `no metafeature is called ${JSON.stringify(name.slice(0, 60))}` });
       if (seen.has(name)) context.addIssue({ code: 'custom', path: [i, 'name'], message: `${name} is given twice` });
       seen.add(name);
     });
@@ -142,21 +148,36 @@ const referenceWithRole = reference.extend({ role: filled(100).nullish() });
 
 function scalar(field: Field | PartField): z.ZodType {
   switch (field.type) {
-    case 'text': return filled(MAX_TEXT);
-    case 'iri': return iri;
-    case 'integer': return z.int32('an integer is expected');
-    case 'long': return long;
-    case 'double': return double;
-    case 'boolean': return z.boolean('true or false is expected');
-    case 'instant': return instant;
-    case 'enum': return z.enum(field.values as [string, ...string[]], `one of ${field.values.join(', ')} is expected`);
-    case 'json': return json;
-    case 'statistics': return z.record(z.string(), z.union([double, text(), z.null()]));
-    case 'texts': return z.array(filled(MAX_TEXT)).max(1000);
-    case 'measures': return measures;
-    case 'parts': return partsSchema(field.of, field.by);
-    case 'part': return partSchema(field.of);
-    default: throw new UnreachableCaseError(field);
+    case 'text':
+      return filled(MAX_TEXT);
+    case 'iri':
+      return iri;
+    case 'integer':
+      return z.int32('an integer is expected');
+    case 'long':
+      return long;
+    case 'double':
+      return double;
+    case 'boolean':
+      return z.boolean('true or false is expected');
+    case 'instant':
+      return instant;
+    case 'enum':
+      return z.enum(field.values as [string, ...string[]], `one of ${field.values.join(', ')} is expected`);
+    case 'json':
+      return json;
+    case 'statistics':
+      return z.record(z.string(), z.union([double, text(), z.null()]));
+    case 'texts':
+      return z.array(filled(MAX_TEXT)).max(1000);
+    case 'measures':
+      return measures;
+    case 'parts':
+      return partsSchema(field.of, field.by);
+    case 'part':
+      return partSchema(field.of);
+    default:
+      throw new UnreachableCaseError(field);
   }
 }
 function partSchema(of: Readonly<Record<string, PartField>>): z.ZodType<Record<string, unknown>> {
@@ -167,13 +188,17 @@ function partSchema(of: Readonly<Record<string, PartField>>): z.ZodType<Record<s
   return z.strictObject(Object.fromEntries(shape) as Record<string, z.ZodType>);
 }
 function partsSchema(of: Readonly<Record<string, PartField>>, by: string): z.ZodType {
-  return z.array(partSchema(of)).max(100_000).superRefine((list, context) => {
-    const seen = new Set<unknown>();
-    list.forEach((part, i) => {
-      if (seen.has(part[by])) context.addIssue({ code: 'custom', path: [i, by], message: `${String(part[by]).slice(0, 60)} is there twice` });
-      seen.add(part[by]);
+  return z
+    .array(partSchema(of))
+    .max(100_000)
+    .superRefine((list, context) => {
+      const seen = new Set<unknown>();
+      list.forEach((part, i) => {
+        if (seen.has(part[by]))
+          context.addIssue({ code: 'custom', path: [i, by], message: `${String(part[by]).slice(0, 60)} is there twice` });
+        seen.add(part[by]);
+      });
     });
-  });
 }
 
 function linkSchema(link: Link): z.ZodType {
@@ -188,15 +213,24 @@ function kindSchema(kind: Kind): z.ZodType<Record<string, unknown>> {
     // A version is called by its label unless it has a name of its own.
     shape.name = filled(500).nullish();
   }
-  for (const [name, field] of fieldsOf(kind)) shape[name] = field.required ? scalar(field) : scalar(field).nullish().transform((v) => v ?? emptyOf(field));
+  for (const [name, field] of fieldsOf(kind))
+    shape[name] = field.required
+      ? scalar(field)
+      : scalar(field)
+          .nullish()
+          .transform((v) => v ?? emptyOf(field));
   for (const [name, link] of linksOf(kind)) if (!link.view) shape[name] = linkSchema(link);
   return z.strictObject(shape).superRefine((value, context) => {
     const { startedAt, endedAt } = value as { startedAt?: string; endedAt?: string };
-    if (startedAt && endedAt && startedAt > endedAt) context.addIssue({ code: 'custom', path: ['endedAt'], message: 'the end is before the start' });
+    if (startedAt && endedAt && startedAt > endedAt)
+      context.addIssue({ code: 'custom', path: ['endedAt'], message: 'the end is before the start' });
   });
 }
 function emptyOf(field: Field): unknown {
   return field.type === 'parts' || field.type === 'texts' ? [] : null;
 }
 
-const SCHEMAS = Object.fromEntries(ALL_KINDS.map((kind) => [kind.name, kindSchema(kind)])) as Record<KindName, z.ZodType<Record<string, unknown>>>;
+const SCHEMAS = Object.fromEntries(ALL_KINDS.map((kind) => [kind.name, kindSchema(kind)])) as Record<
+  KindName,
+  z.ZodType<Record<string, unknown>>
+>;

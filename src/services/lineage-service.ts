@@ -71,7 +71,11 @@ export class LineageService {
     for (const one of walks) await this.walkOneWay(found, one, { ...bounds, root, query });
     const heads = await this.store.heads(found.ids());
     const shown = query.kinds ? heads.filter((head) => head.id === root.id || query.kinds?.includes(head.kind)) : heads;
-    const among = { ids: shown.map((head) => head.id), relations: query.relations ?? LINEAGE_RELATIONS, ...(query.asOf === undefined ? {} : { asOf: query.asOf }) };
+    const among = {
+      ids: shown.map((head) => head.id),
+      relations: query.relations ?? LINEAGE_RELATIONS,
+      ...(query.asOf === undefined ? {} : { asOf: query.asOf }),
+    };
     return found.graph(root, shown, await this.store.edgesAmong(among));
   }
 
@@ -91,12 +95,22 @@ export class LineageService {
     }
   }
 
-  private async neighbours(ids: readonly string[], direction: 'upstream' | 'downstream', walk: Walk & { first: boolean }): Promise<Neighbours> {
+  private async neighbours(
+    ids: readonly string[],
+    direction: 'upstream' | 'downstream',
+    walk: Walk & { first: boolean },
+  ): Promise<Neighbours> {
     const { query, root, maxFanOut } = walk;
     const relations = query.relations ?? LINEAGE_RELATIONS;
     const way = direction === 'upstream' ? 'out' : 'in';
     const step = (start: readonly string[], along: 'out' | 'in', over: readonly RelationName[]): Promise<Neighbours> =>
-      this.store.neighbours({ ids: start, direction: along, relations: over, perNode: maxFanOut, ...(query.asOf === undefined ? {} : { asOf: query.asOf }) });
+      this.store.neighbours({
+        ids: start,
+        direction: along,
+        relations: over,
+        perNode: maxFanOut,
+        ...(query.asOf === undefined ? {} : { asOf: query.asOf }),
+      });
     const level = await step(ids, way, relations);
     // A dataset or model is the whole of its versions: from the root, they are the first step whichever way the walk goes.
     if (!walk.first || way === 'in' || !versionKindOf(root.kind) || !relations.includes('VERSION_OF')) return level;
@@ -140,7 +154,12 @@ class Found {
       this.depths.set(id, Math.min(known ?? depth, depth));
       return true;
     });
-    if (taken.length < fresh.length) this.cut('MAX_NODES', depth, level.pairs.filter((pair) => !this.depths.has(pair.other)).map((pair) => pair.own));
+    if (taken.length < fresh.length)
+      this.cut(
+        'MAX_NODES',
+        depth,
+        level.pairs.filter((pair) => !this.depths.has(pair.other)).map((pair) => pair.own),
+      );
     for (const [id, count] of level.hidden) this.hidden.set(id, (this.hidden.get(id) ?? 0) + count);
     this.cut('MAX_FAN_OUT', depth, [...level.hidden.keys()]);
     return taken;
@@ -172,7 +191,8 @@ function boundsOf(query: LineageQuery): Bounds {
     const [fallback, most] = LIMITS[name];
     const value = query[name] ?? fallback;
     const least = name === 'maxDepth' ? 0 : 1;
-    if (!Number.isInteger(value) || value < least || value > most) throw new InputError(`${name}: a number from ${least} to ${most} is expected.`, { field: name });
+    if (!Number.isInteger(value) || value < least || value > most)
+      throw new InputError(`${name}: a number from ${least} to ${most} is expected.`, { field: name });
     return value;
   };
   return { maxDepth: bound('maxDepth'), maxNodes: bound('maxNodes'), maxFanOut: bound('maxFanOut') };

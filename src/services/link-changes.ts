@@ -29,7 +29,9 @@ export function edgeChanges(own: string, wanted: readonly NewEdge[], open: reado
   const want = new Map(wanted.map((edge) => [identity(edge), edge]));
   return {
     opened: [...want].filter(([key]) => !have.has(key)).map(([, edge]) => edge),
-    ended: open.filter((edge) => edge.ownerId === own && edge.relation !== 'VERSION_OF' && !want.has(identity(edge))).map((edge) => edge.id),
+    ended: open
+      .filter((edge) => edge.ownerId === own && edge.relation !== 'VERSION_OF' && !want.has(identity(edge)))
+      .map((edge) => edge.id),
   };
 }
 function identity(edge: NewEdge): string {

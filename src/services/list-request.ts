@@ -13,7 +13,8 @@ const MAX_ORDERS = 5;
 /** @throws InputError when not a whole number from 0 to 200 */
 export function pageSize(given: number | null | undefined, field = 'first', fallback = DEFAULT_PAGE): number {
   const size = given ?? fallback;
-  if (!Number.isInteger(size) || size < 0 || size > MAX_PAGE) throw new InputError(`${field}: a number from 0 to ${MAX_PAGE} is expected.`, { field });
+  if (!Number.isInteger(size) || size < 0 || size > MAX_PAGE)
+    throw new InputError(`${field}: a number from 0 to ${MAX_PAGE} is expected.`, { field });
   return size;
 }
 
@@ -33,13 +34,18 @@ export function decodeCursor(cursor: string, bound: string, length: number): (st
   } catch (cause) {
     throw new CursorError(`The cursor cannot be read. ${remedy}`, { cause });
   }
-  const valid = Array.isArray(parts) && parts[0] === bound && parts.length === length + 1 && parts.slice(1).every((p) => typeof p === 'string' || typeof p === 'number');
+  const valid =
+    Array.isArray(parts) &&
+    parts[0] === bound &&
+    parts.length === length + 1 &&
+    parts.slice(1).every((p) => typeof p === 'string' || typeof p === 'number');
   if (!valid) throw new CursorError(`The cursor is of another list. ${remedy}`);
   return (parts as (string | number)[]).slice(1);
 }
 
 export function orderOf(kind: Kind, orderBy: readonly OrderBy[] | undefined): readonly OrderBy[] {
-  if (orderBy && orderBy.length > MAX_ORDERS) throw new InputError(`orderBy: at most ${MAX_ORDERS} fields are possible.`, { field: 'orderBy' });
+  if (orderBy && orderBy.length > MAX_ORDERS)
+    throw new InputError(`orderBy: at most ${MAX_ORDERS} fields are possible.`, { field: 'orderBy' });
   if (orderBy && orderBy.length > 0) return orderBy;
   return [kind.parent === undefined ? { field: 'name', descending: false } : { field: 'sortKey', descending: true }];
 }
@@ -47,7 +53,8 @@ export function orderOf(kind: Kind, orderBy: readonly OrderBy[] | undefined): re
 /** @throws InputError for contradicting bounds, CursorError for a cursor of another list */
 export function listQuery(kind: Kind, request: ListRequest, where: readonly Condition[]): { query: ListQuery; bound: string } {
   const backward = request.last !== null && request.last !== undefined;
-  if (backward && request.first !== null && request.first !== undefined) throw new InputError('last: give first or last, not both.', { field: 'last' });
+  if (backward && request.first !== null && request.first !== undefined)
+    throw new InputError('last: give first or last, not both.', { field: 'last' });
   const orderBy = orderOf(kind, request.orderBy);
   const bound = fingerprint(kind.name, request.filter ?? null, orderBy);
   const cursor = backward ? request.before : request.after;

@@ -52,7 +52,9 @@ export class MetafeatureSpace {
     scored.sort((a, b) => a.distance - b.distance || (idOf(a.at) < idOf(b.at) ? -1 : 1));
     return scored.slice(0, first).flatMap(({ at, distance }) => {
       const point = this.points[at];
-      return point ? [{ point, distance, nearDuplicate: this.isNear(mine, point, distance), contributions: this.contributions(mine, point, known) }] : [];
+      return point
+        ? [{ point, distance, nearDuplicate: this.isNear(mine, point, distance), contributions: this.contributions(mine, point, known) }]
+        : [];
     });
   }
 

@@ -122,7 +122,12 @@ function registrations(profile: TableProfile, names: ProfileNames, at: Placed, n
   };
   const dataset: Registration = {
     kind: 'Dataset',
-    input: { key: at.datasetKey, name: datasetName(profile, names), description: `Table of ${profile.rows} rows and ${profile.features.length} columns, read from ${file}.`, structure: 'structured' },
+    input: {
+      key: at.datasetKey,
+      name: datasetName(profile, names),
+      description: `Table of ${profile.rows} rows and ${profile.features.length} columns, read from ${file}.`,
+      structure: 'structured',
+    },
   };
   return [
     source,
@@ -131,8 +136,13 @@ function registrations(profile: TableProfile, names: ProfileNames, at: Placed, n
     {
       kind: 'Ingest',
       input: {
-        key: `${at.datasetKey}-${at.version}`, name: `Ingest of ${file}`, mode: 'batch', endedAt: now,
-        sources: [{ key: at.sourceKey }], outputs: [version], ...(names.agent === undefined ? {} : { operators: [{ key: names.agent }] }),
+        key: `${at.datasetKey}-${at.version}`,
+        name: `Ingest of ${file}`,
+        mode: 'batch',
+        endedAt: now,
+        sources: [{ key: at.sourceKey }],
+        outputs: [version],
+        ...(names.agent === undefined ? {} : { operators: [{ key: names.agent }] }),
       },
     },
   ];
@@ -171,6 +181,11 @@ function datasetName({ file }: TableProfile, { name }: ProfileNames): string {
 }
 /** A key from free text: letters, digits, dots and dashes. */
 export function slug(text: string): string {
-  const key = text.normalize('NFC').toLowerCase().replace(/[^\p{L}\p{N}._~+-]+/gu, '-').replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '').slice(0, 80);
+  const key = text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}._~+-]+/gu, '-')
+    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
+    .slice(0, 80);
   return key === '' ? 'dataset' : key;
 }

@@ -27,8 +27,12 @@ export async function resolveReferences(reader: StoreReader, wanted: readonly Wa
 
 function checked({ reference, to, place }: Wanted, head: Head | undefined): Head {
   const words = describe(reference);
-  if (!head) throw new InputError(`${place}: there is no ${to.map(constantCase).join(' or ')} ${words}; register it first.`, { field: place });
-  if (!to.includes(head.kind)) throw new InputError(`${place}: ${words} is a ${constantCase(head.kind)}, not a ${to.map(constantCase).join(' or ')}.`, { field: place });
+  if (!head)
+    throw new InputError(`${place}: there is no ${to.map(constantCase).join(' or ')} ${words}; register it first.`, { field: place });
+  if (!to.includes(head.kind))
+    throw new InputError(`${place}: ${words} is a ${constantCase(head.kind)}, not a ${to.map(constantCase).join(' or ')}.`, {
+      field: place,
+    });
   if (head.retiredAt !== null) throw new InputError(`${place}: ${words} was retired; restore it first.`, { field: place });
   return head;
 }

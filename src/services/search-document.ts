@@ -9,13 +9,24 @@ export function searchDocument(record: AnyRecord, around: readonly string[] = []
     const value = record[name];
     if (value === null || value === undefined) return [];
     switch (field.type) {
-      case 'text': case 'enum': case 'iri':
+      case 'text':
+      case 'enum':
+      case 'iri':
         return [value as string];
       case 'texts':
         return value as string[];
       case 'parts':
-        return (value as Record<string, unknown>[]).flatMap((part) => Object.values(part).filter((v): v is string => typeof v === 'string'));
-      case 'measures': case 'part': case 'json': case 'integer': case 'long': case 'double': case 'boolean': case 'instant':
+        return (value as Record<string, unknown>[]).flatMap((part) =>
+          Object.values(part).filter((v): v is string => typeof v === 'string'),
+        );
+      case 'measures':
+      case 'part':
+      case 'json':
+      case 'integer':
+      case 'long':
+      case 'double':
+      case 'boolean':
+      case 'instant':
         return [];
     }
   });

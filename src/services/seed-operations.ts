@@ -4,7 +4,9 @@ import type { Registration } from './catalog-types.ts';
 
 const KIND_OF_CONSTANT = new Map<string, KindName>(KIND_NAMES.map((kind) => [constantCase(kind), kind]));
 /** Mutations are called after what they register: `registerDataset`, `recordIngest`. */
-const KIND_OF_MUTATION = new Map<string, KindName>(KIND_NAMES.flatMap((kind) => [[`register${kind}`, kind] as const, [`record${kind}`, kind] as const]));
+const KIND_OF_MUTATION = new Map<string, KindName>(
+  KIND_NAMES.flatMap((kind) => [[`register${kind}`, kind] as const, [`record${kind}`, kind] as const]),
+);
 
 /**
  * Pure: registrations from a list in the form of the mutations' inputs, `[{ "registerAgent": { "key": … } }, …]`.
@@ -16,7 +18,8 @@ export function seedOperations(list: unknown, place: string): Registration[] {
     const [entry] = typeof operation === 'object' && operation !== null ? Object.entries(operation) : [];
     const kind = entry ? KIND_OF_MUTATION.get(entry[0]) : undefined;
     const input: unknown = entry?.[1];
-    if (!kind || typeof input !== 'object' || input === null) throw new InputError(`${place}[${i}]: an object with one mutation name such as registerDataset is expected.`);
+    if (!kind || typeof input !== 'object' || input === null)
+      throw new InputError(`${place}[${i}]: an object with one mutation name such as registerDataset is expected.`);
     return { kind, input: withKindNames(input) as Record<string, unknown> };
   });
 }

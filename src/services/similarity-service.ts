@@ -29,7 +29,9 @@ export class SimilarityService {
     const first = pageSize(query.first, 'first', 10);
     const { mine, except } = await this.asked(query);
     const space = await this.upToDate();
-    const items = space.nearest(mine, first, except).map(({ point, ...rest }) => ({ datasetId: point.datasetId, versionId: point.versionId, ...rest }));
+    const items = space
+      .nearest(mine, first, except)
+      .map(({ point, ...rest }) => ({ datasetId: point.datasetId, versionId: point.versionId, ...rest }));
     const comparable = [...this.points.values()].every((point) => point !== null);
     return { items, complete: comparable };
   }
@@ -41,7 +43,8 @@ export class SimilarityService {
     const dataset = head.kind === 'Dataset';
     const [record] = await this.versionRecords(dataset ? await this.store.versions([head.id], 1) : [head]);
     const mine = (record?.metafeatures ?? {}) as Measures;
-    if (isBlank(mine)) throw new InputError(`${head.name} has no metafeatures to compare by; profile its file, or give \`metafeatures\`.`, { field: 'to' });
+    if (isBlank(mine))
+      throw new InputError(`${head.name} has no metafeatures to compare by; profile its file, or give \`metafeatures\`.`, { field: 'to' });
     return { mine, except: dataset ? head.id : head.parentId };
   }
 
@@ -79,7 +82,12 @@ export class SimilarityService {
     this.position = await this.store.feedEnd();
     let after: (string | number)[] | undefined;
     for (;;) {
-      const page = await this.store.list('Dataset', { where: [{ field: 'retiredAt', op: 'isNull', value: true }], orderBy: [], limit: PAGE, ...(after ? { after } : {}) });
+      const page = await this.store.list('Dataset', {
+        where: [{ field: 'retiredAt', op: 'isNull', value: true }],
+        orderBy: [],
+        limit: PAGE,
+        ...(after ? { after } : {}),
+      });
       await this.reload(page.items.map(({ record }) => record.id));
       after = page.items.at(-1)?.position;
       if (!page.hasMore) return;
@@ -88,7 +96,9 @@ export class SimilarityService {
 
   private async datasetsOf(changes: readonly Change[]): Promise<string[]> {
     const datasets = changes.filter((change) => change.kind === 'Dataset').map((change) => change.entityId);
-    const versions = await this.store.heads([...new Set(changes.filter((change) => change.kind === 'DatasetVersion').map((change) => change.entityId))]);
+    const versions = await this.store.heads([
+      ...new Set(changes.filter((change) => change.kind === 'DatasetVersion').map((change) => change.entityId)),
+    ]);
     return [...new Set([...datasets, ...versions.flatMap((head) => head.parentId ?? [])])];
   }
 

@@ -16,7 +16,8 @@ const MAX_PATH = 16_000;
 export async function createHttpServer(app: App, options: { baseIri: string; logger: Logger }): Promise<FastifyInstance> {
   const { services, store } = app;
   const server = fastify({
-    bodyLimit: MAX_BODY, forceCloseConnections: 'idle', 
+    bodyLimit: MAX_BODY,
+    forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: MAX_PATH },
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply, { logger: options.logger }),
   });
@@ -31,7 +32,11 @@ export async function createHttpServer(app: App, options: { baseIri: string; log
     }
   });
   registerGraphiql(server, GRAPHIQL);
-  await registerGraphql(server, { services: { ...services, iriOf: (path: string) => `${options.baseIri}/id/${path}` }, logger: options.logger, callerOf: () => ({ actor: null }) });
+  await registerGraphql(server, {
+    services: { ...services, iriOf: (path: string) => `${options.baseIri}/id/${path}` },
+    logger: options.logger,
+    callerOf: () => ({ actor: null }),
+  });
   await registerRdfRoutes(server, {
     base: options.baseIri,
     logger: options.logger,

@@ -55,7 +55,9 @@ export async function callLocalSocket(path: string, call: string, args: readonly
   const body = JSON.stringify({ call, args });
   const text = await new Promise<string>((resolve, reject) => {
     const outgoing = request({ socketPath: path, method: 'POST', path: '/' }, (response) => void readBody(response).then(resolve, reject));
-    outgoing.once('error', (cause) => reject(new SetupError('The server that has the data directory open does not answer; stop it and repeat.', { cause })));
+    outgoing.once('error', (cause) =>
+      reject(new SetupError('The server that has the data directory open does not answer; stop it and repeat.', { cause })),
+    );
     outgoing.end(body);
   });
   const answered = JSON.parse(text) as { value?: unknown; error?: { code: string; message: string; field?: string } };

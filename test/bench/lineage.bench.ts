@@ -14,7 +14,8 @@ async function benchLineage(): Promise<Figures> {
     const lake = await open();
     const next = random(7);
     const records = Array.from({ length: NODES }, () => agentRecord());
-    for (let i = 0; i < NODES; i += 5000) await lake.store.write((tx) => tx.apply(records.slice(i, i + 5000).map(create), { at: AT, actor: null, reason: null }));
+    for (let i = 0; i < NODES; i += 5000)
+      await lake.store.write((tx) => tx.apply(records.slice(i, i + 5000).map(create), { at: AT, actor: null, reason: null }));
     const first = records[0];
     if (!first) throw new Error('no nodes');
     const edges: NewEdge[] = [];
@@ -22,7 +23,16 @@ async function benchLineage(): Promise<Figures> {
     for (let i = 0; edges.length < EDGES; i = (i + 1) % NODES) {
       const to = Math.max(0, i - 1 - Math.floor(next() ** 3 * 2000));
       const [a, b] = [records[i], records[to]];
-      if (a && b && i !== to) edges.push({ fromId: a.id, relation: 'DERIVED', toId: b.id, role: String(edges.length), attributes: null, ownerId: a.id, validFrom: AT });
+      if (a && b && i !== to)
+        edges.push({
+          fromId: a.id,
+          relation: 'DERIVED',
+          toId: b.id,
+          role: String(edges.length),
+          attributes: null,
+          ownerId: a.id,
+          validFrom: AT,
+        });
     }
     let before = first;
     for (let i = 0; i < edges.length; i += 5000) {

@@ -27,7 +27,10 @@ async function benchStart(): Promise<Figures> {
 async function startOnce(directory: string): Promise<number> {
   const started = performance.now();
   const port = 20_000 + Math.floor(Math.random() * 20_000);
-  const server = spawn(process.execPath, [MAIN], { env: { PATH: process.env.PATH, DATA_DIR: directory, PORT: String(port) }, stdio: 'ignore' });
+  const server = spawn(process.execPath, [MAIN], {
+    env: { PATH: process.env.PATH, DATA_DIR: directory, PORT: String(port) },
+    stdio: 'ignore',
+  });
   const ended = new Promise((resolve) => server.once('exit', resolve));
   try {
     for (;;) {

@@ -17,7 +17,9 @@ export function storeContract(name: string, open: () => Promise<TestLake>): void
     });
     afterAll(() => lake.close());
     const counts = async (): Promise<unknown> =>
-      lake.dataSource.query('SELECT (SELECT count(*) FROM entity) AS entity, (SELECT count(*) FROM edge) AS edge, (SELECT count(*) FROM audit) AS audit, (SELECT count(*) FROM outbox) AS outbox');
+      lake.dataSource.query(
+        'SELECT (SELECT count(*) FROM entity) AS entity, (SELECT count(*) FROM edge) AS edge, (SELECT count(*) FROM audit) AS audit, (SELECT count(*) FROM outbox) AS outbox',
+      );
 
     it('stores row, edges, audit and feed entry together or not at all', async () => {
       const [a, b] = [agentRecord(), agentRecord()];
@@ -31,7 +33,9 @@ export function storeContract(name: string, open: () => Promise<TestLake>): void
       expect(await counts()).toEqual(before);
       await lake.store.write((tx) => tx.apply([create(b), { ...create(a), opened: [edge] }], context));
       expect((await lake.store.records([a.id]))[0]).toEqual(a);
-      expect((await lake.store.edges({ ids: [a.id], direction: 'out', relations: ['DELEGATED'], perNode: 5 })).edges).toMatchObject([{ ...edge, validTo: null }]);
+      expect((await lake.store.edges({ ids: [a.id], direction: 'out', relations: ['DELEGATED'], perNode: 5 })).edges).toMatchObject([
+        { ...edge, validTo: null },
+      ]);
       expect((await lake.store.history(a.id, { first: 5 })).map((entry) => entry.action)).toEqual(['create']);
     });
 
@@ -40,7 +44,9 @@ export function storeContract(name: string, open: () => Promise<TestLake>): void
       await lake.store.write((tx) => tx.apply([create(a)], context));
       const change = { action: 'update' as const, record: { ...a, name: 'new', revision: 2 }, before: a, opened: [], ended: [] };
       await lake.store.write((tx) => tx.apply([change], context));
-      const stale = lake.store.write((tx) => tx.apply([create(other), { ...change, record: { ...a, name: 'late', revision: 2 } }], context));
+      const stale = lake.store.write((tx) =>
+        tx.apply([create(other), { ...change, record: { ...a, name: 'late', revision: 2 } }], context),
+      );
       await expect(stale).rejects.toMatchObject({ code: 'CONFLICT' });
       expect((await lake.store.records([a.id, other.id])).map((record) => record.name)).toEqual(['new']);
     });
@@ -51,7 +57,15 @@ export function storeContract(name: string, open: () => Promise<TestLake>): void
 
     it('ends an edge once and keeps it; the same fact stated twice is one edge', async () => {
       const [a, b] = [agentRecord(), agentRecord()];
-      const edge = { fromId: a.id, relation: 'MEMBER_OF' as const, toId: b.id, role: 'member', attributes: null, ownerId: a.id, validFrom: AT };
+      const edge = {
+        fromId: a.id,
+        relation: 'MEMBER_OF' as const,
+        toId: b.id,
+        role: 'member',
+        attributes: null,
+        ownerId: a.id,
+        validFrom: AT,
+      };
       await lake.store.write((tx) => tx.apply([create(b), { ...create(a), opened: [edge, { ...edge, ownerId: b.id }] }], context));
       const query = { ids: [a.id], direction: 'out' as const, relations: ['MEMBER_OF' as const], perNode: 5 };
       const [stored] = (await lake.store.edges(query)).edges;
@@ -66,7 +80,12 @@ export function storeContract(name: string, open: () => Promise<TestLake>): void
     it('counts what it leaves out at a crowded thing', async () => {
       const hub = agentRecord();
       const leaves = Array.from({ length: 12 }, () => agentRecord());
-      const changes = leaves.map((leaf) => ({ ...create(leaf), opened: [{ fromId: leaf.id, relation: 'DELEGATED' as const, toId: hub.id, role: null, attributes: null, ownerId: leaf.id, validFrom: AT }] }));
+      const changes = leaves.map((leaf) => ({
+        ...create(leaf),
+        opened: [
+          { fromId: leaf.id, relation: 'DELEGATED' as const, toId: hub.id, role: null, attributes: null, ownerId: leaf.id, validFrom: AT },
+        ],
+      }));
       await lake.store.write((tx) => tx.apply([create(hub), ...changes], context));
       const slice = await lake.store.edges({ ids: [hub.id, leaves[0]?.id ?? ''], direction: 'in', relations: ['DELEGATED'], perNode: 5 });
       expect(slice.edges).toHaveLength(5);
@@ -79,7 +98,7 @@ export function storeContract(name: string, open: () => Promise<TestLake>): void
       const records = Array.from({ length: 30 }, () => agentRecord());
       await Promise.all(records.map((record) => lake.store.write((tx) => tx.apply([create(record)], context))));
       const seen: string[] = [];
-      for (let position: FeedPosition | null = start; ; ) {
+      for (let position: FeedPosition | null = start; ;) {
         const changes = await lake.store.changesAfter(position, 7);
         if (changes.length === 0) break;
         seen.push(...changes.map((change) => change.entityId));

@@ -13,11 +13,14 @@ describe.each(LAKES)('CatalogService on %s', (_name, open) => {
   });
   afterAll(() => lake.close());
   const register = (...args: Parameters<TestLake['services']['catalog']['register']>) => lake.services.catalog.register(...args);
-  const links = async (id: string, link: string) => (await lake.services.catalog.links('Dataset', link, [id], 10)).get(id)?.map((one) => one.head.key);
+  const links = async (id: string, link: string) =>
+    (await lake.services.catalog.links('Dataset', link, [id], 10)).get(id)?.map((one) => one.head.key);
 
   it('answers the same content as unchanged and writes nothing', async () => {
     const rows = (): Promise<object[]> =>
-      lake.dataSource.query('SELECT (SELECT count(*) FROM audit) AS audit, (SELECT count(*) FROM outbox) AS outbox, (SELECT count(*) FROM edge) AS edge');
+      lake.dataSource.query(
+        'SELECT (SELECT count(*) FROM audit) AS audit, (SELECT count(*) FROM outbox) AS outbox, (SELECT count(*) FROM edge) AS edge',
+      );
     const before = await rows();
     const again = await register('Dataset', { ...iris, tags: ['botany', 'flowers', 'botany'] }, {}, caller);
     expect(again.outcome).toBe('unchanged');
@@ -31,11 +34,16 @@ describe.each(LAKES)('CatalogService on %s', (_name, open) => {
     const { outcome, record } = await register('Dataset', changed, { expectedRevision: 1, reason: 'handed over' }, caller);
     expect([outcome, record.revision]).toEqual(['updated', 2]);
     expect(await links(record.id, 'administrator')).toEqual(['tim']);
-    const edges: unknown = await lake.dataSource.query(`SELECT valid_to IS NOT NULL AS ended FROM edge WHERE from_id = $1 ORDER BY id`, [record.id]);
+    const edges: unknown = await lake.dataSource.query(`SELECT valid_to IS NOT NULL AS ended FROM edge WHERE from_id = $1 ORDER BY id`, [
+      record.id,
+    ]);
     expect(edges).toEqual([{ ended: true }, { ended: false }]);
     await expect(register('Dataset', iris, { expectedRevision: 1 }, caller)).rejects.toMatchObject({ code: 'CONFLICT' });
     const history = await lake.services.catalog.history(record.id, { first: 5 });
-    expect(history.items.map(({ entry }) => [entry.action, entry.revision, entry.actor, entry.reason])).toEqual([['update', 2, 'test', 'handed over'], ['create', 1, 'test', null]]);
+    expect(history.items.map(({ entry }) => [entry.action, entry.revision, entry.actor, entry.reason])).toEqual([
+      ['update', 2, 'test', 'handed over'],
+      ['create', 1, 'test', null],
+    ]);
   });
 
   it('stores nothing of a list in which one is wrong', async () => {
@@ -43,7 +51,10 @@ describe.each(LAKES)('CatalogService on %s', (_name, open) => {
       { kind: 'Agent' as const, input: { key: 'eve', name: 'Eve', agentType: 'person' } },
       { kind: 'Dataset' as const, input: { key: 'x', name: 'X', administrator: { key: 'nobody' } } },
     ];
-    await expect(lake.services.catalog.registerAll(list, caller)).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringContaining('nobody') as string });
+    await expect(lake.services.catalog.registerAll(list, caller)).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      message: expect.stringContaining('nobody') as string,
+    });
     expect(await lake.services.catalog.find({ kind: 'Agent', key: 'eve' })).toBeNull();
   });
 
@@ -51,7 +62,11 @@ describe.each(LAKES)('CatalogService on %s', (_name, open) => {
     const version = await lake.register(['DatasetVersion', { key: '2.0', dataset: { key: 'iris' } }]);
     expect([version.name, version.path]).toEqual(['Iris v2.0', 'dataset/iris/v/2.0']);
     const { catalog } = lake.services;
-    for (const reference of [{ kind: 'DatasetVersion' as const, key: 'iris', version: '2.0' }, { iri: `${BASE_IRI}/id/dataset/iris/v/2.0` }, { id: version.id }]) {
+    for (const reference of [
+      { kind: 'DatasetVersion' as const, key: 'iris', version: '2.0' },
+      { iri: `${BASE_IRI}/id/dataset/iris/v/2.0` },
+      { id: version.id },
+    ]) {
       expect((await catalog.find(reference))?.id).toBe(version.id);
     }
     expect(await catalog.find({ iri: 'https://elsewhere.example/id/dataset/iris' })).toBeNull();
@@ -68,12 +83,33 @@ describe.each(LAKES)('CatalogService on %s', (_name, open) => {
   it('keeps every value as given: long integers, any JSON, dates to the millisecond, null', async () => {
     const run = await lake.register([
       'TrainingRun',
-      { key: 'run', name: 'Run', startedAt: '2024-04-17T10:00:00.123+02:00', settings: [{ name: 'C', value: 2.3 }, { name: 'kernel', value: 'rbf' }, { name: 'class_weight', value: null }, { name: 'grid', value: { a: [1, { b: '\u{1F600}' }] } }] },
+      {
+        key: 'run',
+        name: 'Run',
+        startedAt: '2024-04-17T10:00:00.123+02:00',
+        settings: [
+          { name: 'C', value: 2.3 },
+          { name: 'kernel', value: 'rbf' },
+          { name: 'class_weight', value: null },
+          { name: 'grid', value: { a: [1, { b: '\u{1F600}' }] } },
+        ],
+      },
     ]);
-    await lake.register(['Model', { key: 'm', name: 'M' }], ['ModelVersion', { key: '1', model: { key: 'm' }, parameterCount: '9223372036854775807', files: [{ path: 'm.pkl', bytes: 9_007_199_254_740_991 }] }]);
+    await lake.register(
+      ['Model', { key: 'm', name: 'M' }],
+      [
+        'ModelVersion',
+        { key: '1', model: { key: 'm' }, parameterCount: '9223372036854775807', files: [{ path: 'm.pkl', bytes: 9_007_199_254_740_991 }] },
+      ],
+    );
     const stored = await lake.services.catalog.find({ id: run.id });
     expect(stored?.startedAt).toBe('2024-04-17T08:00:00.123Z');
-    expect(stored?.settings).toEqual([{ name: 'C', value: 2.3 }, { name: 'kernel', value: 'rbf' }, { name: 'class_weight', value: null }, { name: 'grid', value: { a: [1, { b: '\u{1F600}' }] } }]);
+    expect(stored?.settings).toEqual([
+      { name: 'C', value: 2.3 },
+      { name: 'kernel', value: 'rbf' },
+      { name: 'class_weight', value: null },
+      { name: 'grid', value: { a: [1, { b: '\u{1F600}' }] } },
+    ]);
     const version = await lake.services.catalog.find({ kind: 'ModelVersion', key: 'm', version: '1' });
     expect(version?.parameterCount).toBe('9223372036854775807');
     expect(version?.files).toEqual([{ path: 'm.pkl', mediaType: null, format: null, bytes: 9_007_199_254_740_991, sha256: null }]);
@@ -98,7 +134,10 @@ describe.each(LAKES)('CatalogService on %s', (_name, open) => {
     ['a reference that says nothing', { ...iris, administrator: {} }, /administrator: the reference needs/],
     ['tags that are no list', { ...iris, tags: 'one' }, /tags/],
   ])('refuses %s with the place and stores nothing', async (_what, input, message) => {
-    await expect(register('Dataset', input, { expectedRevision: 2 }, caller)).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringMatching(message) as string });
+    await expect(register('Dataset', input, { expectedRevision: 2 }, caller)).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      message: expect.stringMatching(message) as string,
+    });
   });
 
   it('refuses a run that ends before it starts', async () => {
@@ -114,7 +153,7 @@ describe.each(LAKES)('CatalogService on %s', (_name, open) => {
       const whole = (await catalog.list('Study', { orderBy, first: 200 })).items.map(({ record }) => record.key);
       expect(new Set(whole).size).toBe(23);
       const forward: string[] = [];
-      for (let after: string | undefined, more = true; more; ) {
+      for (let after: string | undefined, more = true; more;) {
         const page = await catalog.list('Study', { orderBy, first: 5, after });
         forward.push(...page.items.map(({ record }) => record.key));
         after = page.items.at(-1)?.cursor;
@@ -122,7 +161,7 @@ describe.each(LAKES)('CatalogService on %s', (_name, open) => {
       }
       expect(forward).toEqual(whole);
       const backward: string[] = [];
-      for (let before: string | undefined, more = true; more; ) {
+      for (let before: string | undefined, more = true; more;) {
         const page = await catalog.list('Study', { orderBy, last: 5, before });
         backward.unshift(...page.items.map(({ record }) => record.key));
         before = page.items[0]?.cursor;
@@ -131,7 +170,9 @@ describe.each(LAKES)('CatalogService on %s', (_name, open) => {
       expect(backward).toEqual(whole);
     }
     const [first] = (await catalog.list('Study', { first: 1 })).items;
-    await expect(catalog.list('Study', { first: 1, after: first?.cursor, filter: { keys: ['s1'] } })).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
+    await expect(catalog.list('Study', { first: 1, after: first?.cursor, filter: { keys: ['s1'] } })).rejects.toMatchObject({
+      code: 'CURSOR_INVALID',
+    });
     await expect(catalog.list('Study', { after: 'rubbish' })).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
     await expect(catalog.list('Study', { first: 201 })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
   });
@@ -152,7 +193,9 @@ describe.each(LAKES)('CatalogService on %s', (_name, open) => {
   it('lets one of many writers at the same revision win, and tells the others', async () => {
     const record = await lake.register(['Place', { key: 'bucket', name: 'Bucket', placeType: 'bucket' }]);
     const results = await Promise.allSettled(
-      Array.from({ length: 20 }, (_, i) => register('Place', { key: 'bucket', name: `Bucket ${i}`, placeType: 'bucket' }, { expectedRevision: record.revision }, caller)),
+      Array.from({ length: 20 }, (_, i) =>
+        register('Place', { key: 'bucket', name: `Bucket ${i}`, placeType: 'bucket' }, { expectedRevision: record.revision }, caller),
+      ),
     );
     const won = results.filter((result) => result.status === 'fulfilled');
     expect(won).toHaveLength(1);

@@ -36,12 +36,26 @@ describe.each(LAKES)('LineageService on %s', (_name, open) => {
         const up = reach(start, maxDepth, (n) => valid.filter(([from]) => from === n).map(([, to]) => to));
         const down = reach(start, maxDepth, (n) => valid.filter(([, to]) => to === n).map(([from]) => from));
         const number = new Map(records.map((record, i) => [record.id, i]));
-        for (const [direction, expected] of [['upstream', up], ['downstream', down], ['both', new Set([...up, ...down])]] as const) {
-          const graph = await lake.services.lineage.walk({ of: records[start]?.id ?? '', direction, maxDepth, ...(past ? { asOf: '2026-03-01T00:00:00.000Z' } : {}) });
+        for (const [direction, expected] of [
+          ['upstream', up],
+          ['downstream', down],
+          ['both', new Set([...up, ...down])],
+        ] as const) {
+          const graph = await lake.services.lineage.walk({
+            of: records[start]?.id ?? '',
+            direction,
+            maxDepth,
+            ...(past ? { asOf: '2026-03-01T00:00:00.000Z' } : {}),
+          });
           expect(new Set(graph.nodes.map(({ head }) => number.get(head.id)))).toEqual(expected);
-          const among = valid.filter(([from, to]) => expected.has(from) && expected.has(to)).map(([from, to, relation]) => `${from}-${relation}-${to}`);
-          expect(graph.edges.map((edge) => `${number.get(edge.fromId)}-${edge.relation}-${number.get(edge.toId)}`).sort()).toEqual(among.sort());
-          const wider = (set: Set<number>, end: 0 | 1): boolean => valid.some((one) => set.has(one[end]) && !expected.has(one[1 - end] as number));
+          const among = valid
+            .filter(([from, to]) => expected.has(from) && expected.has(to))
+            .map(([from, to, relation]) => `${from}-${relation}-${to}`);
+          expect(graph.edges.map((edge) => `${number.get(edge.fromId)}-${edge.relation}-${number.get(edge.toId)}`).sort()).toEqual(
+            among.sort(),
+          );
+          const wider = (set: Set<number>, end: 0 | 1): boolean =>
+            valid.some((one) => set.has(one[end]) && !expected.has(one[1 - end] as number));
           const more = (direction !== 'downstream' && wider(up, 0)) || (direction !== 'upstream' && wider(down, 1));
           expect(graph.complete).toBe(!more);
         }
@@ -51,7 +65,11 @@ describe.each(LAKES)('LineageService on %s', (_name, open) => {
   });
 
   it('says at a hub how many neighbours are left out, and where the walk was cut', async () => {
-    const star = await graphOf(lake, 30, Array.from({ length: 29 }, (_, i): Pair => [i + 1, 0, 'DERIVED', false]));
+    const star = await graphOf(
+      lake,
+      30,
+      Array.from({ length: 29 }, (_, i): Pair => [i + 1, 0, 'DERIVED', false]),
+    );
     const of = star[0]?.id ?? '';
     const fan = await lake.services.lineage.walk({ of, direction: 'downstream', maxFanOut: 10 });
     expect(fan.nodes[0]).toMatchObject({ depth: 0, hiddenNeighbours: 19 });
@@ -63,7 +81,11 @@ describe.each(LAKES)('LineageService on %s', (_name, open) => {
   });
 
   it('walks a chain as deep as asked and no deeper', async () => {
-    const chain = await graphOf(lake, 20, Array.from({ length: 19 }, (_, i): Pair => [i, i + 1, 'USED', false]));
+    const chain = await graphOf(
+      lake,
+      20,
+      Array.from({ length: 19 }, (_, i): Pair => [i, i + 1, 'USED', false]),
+    );
     const graph = await lake.services.lineage.walk({ of: chain[0]?.id ?? '', direction: 'upstream', maxDepth: 5 });
     expect(graph.nodes.map((node) => node.depth)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(graph.truncation).toEqual({ reason: 'MAX_DEPTH', at: 5, frontier: [chain[5]?.id] });
@@ -71,13 +93,25 @@ describe.each(LAKES)('LineageService on %s', (_name, open) => {
 
   it('takes a dataset as the whole of its versions, in both directions', async () => {
     await lake.register(
-      ['DataSource', { key: 'src', name: 'Source', sourceType: 'file' }], ['Dataset', { key: 'd', name: 'D' }], ['DatasetVersion', { key: '1', dataset: { key: 'd' } }],
-      ['Ingest', { key: 'in', name: 'In', mode: 'batch', sources: [{ key: 'src' }], outputs: [{ key: 'd', version: '1' }] }], ['Model', { key: 'm', name: 'M' }],
+      ['DataSource', { key: 'src', name: 'Source', sourceType: 'file' }],
+      ['Dataset', { key: 'd', name: 'D' }],
+      ['DatasetVersion', { key: '1', dataset: { key: 'd' } }],
+      ['Ingest', { key: 'in', name: 'In', mode: 'batch', sources: [{ key: 'src' }], outputs: [{ key: 'd', version: '1' }] }],
+      ['Model', { key: 'm', name: 'M' }],
       ['ModelVersion', { key: '1', model: { key: 'm' } }],
-      ['TrainingRun', { key: 'run', name: 'Run', inputs: [{ kind: 'DatasetVersion', key: 'd', version: '1' }], outputs: [{ kind: 'ModelVersion', key: 'm', version: '1' }] }],
+      [
+        'TrainingRun',
+        {
+          key: 'run',
+          name: 'Run',
+          inputs: [{ kind: 'DatasetVersion', key: 'd', version: '1' }],
+          outputs: [{ kind: 'ModelVersion', key: 'm', version: '1' }],
+        },
+      ],
     );
     const dataset = await lake.services.catalog.get({ kind: 'Dataset', key: 'd' });
-    const paths = async (direction: 'upstream' | 'downstream') => (await lake.services.lineage.walk({ of: dataset.id, direction, maxDepth: 9 })).nodes.map(({ head }) => head.path).sort();
+    const paths = async (direction: 'upstream' | 'downstream') =>
+      (await lake.services.lineage.walk({ of: dataset.id, direction, maxDepth: 9 })).nodes.map(({ head }) => head.path).sort();
     expect(await paths('upstream')).toEqual(['data-source/src', 'dataset/d', 'dataset/d/v/1', 'ingest/in']);
     expect(await paths('downstream')).toEqual(['dataset/d', 'dataset/d/v/1', 'model/m/v/1', 'training-run/run']);
   });
@@ -86,8 +120,14 @@ describe.each(LAKES)('LineageService on %s', (_name, open) => {
     await expect(lake.services.lineage.walk({ of: '00000000-0000-7000-8000-ffffffffffff' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const record = agentRecord();
     await lake.store.write((tx) => tx.apply([create(record)], { at: AT, actor: null, reason: null }));
-    await expect(lake.services.lineage.walk({ of: record.id, maxDepth: 1000 })).rejects.toMatchObject({ code: 'INPUT_INVALID', field: 'maxDepth' });
-    await expect(lake.services.lineage.walk({ of: record.id, maxNodes: 0 })).rejects.toMatchObject({ code: 'INPUT_INVALID', field: 'maxNodes' });
+    await expect(lake.services.lineage.walk({ of: record.id, maxDepth: 1000 })).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      field: 'maxDepth',
+    });
+    await expect(lake.services.lineage.walk({ of: record.id, maxNodes: 0 })).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      field: 'maxNodes',
+    });
     expect(LINEAGE_RELATIONS).toEqual(['USED', 'GENERATED', 'DERIVED', 'INFORMED', 'VERSION_OF', 'BASE_MODEL']);
   });
 });

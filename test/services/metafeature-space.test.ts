@@ -4,7 +4,9 @@ import { MetafeatureSpace, type Point } from '../../src/services/metafeature-spa
 
 const names = ['NumberOfInstances', 'NumberOfFeatures', 'Dimensionality', 'MeanMeansOfNumericAtts'] as const;
 const measures = fc.record(Object.fromEntries(names.map((name) => [name, fc.option(fc.integer({ min: -1000, max: 1000 }))])));
-const points = fc.array(measures, { minLength: 2, maxLength: 20 }).map((list) => list.map((metafeatures, i): Point => ({ datasetId: `d${String(i).padStart(2, '0')}`, versionId: `v${i}`, metafeatures })));
+const points = fc
+  .array(measures, { minLength: 2, maxLength: 20 })
+  .map((list) => list.map((metafeatures, i): Point => ({ datasetId: `d${String(i).padStart(2, '0')}`, versionId: `v${i}`, metafeatures })));
 
 describe('MetafeatureSpace', () => {
   it('finds the same values at distance 0, and none nearer', () => {
@@ -21,8 +23,14 @@ describe('MetafeatureSpace', () => {
   it('does not depend on units or outliers: any growing change of one axis leaves every distance', () => {
     fc.assert(
       fc.property(points, (all) => {
-        const stretched = all.map((point) => ({ ...point, metafeatures: { ...point.metafeatures, NumberOfInstances: grow(point.metafeatures.NumberOfInstances ?? null) } }));
-        const distances = (list: Point[]) => new MetafeatureSpace(list).nearest(list[0]?.metafeatures ?? {}, 99, null).map(({ point, distance }) => [point.datasetId, distance]);
+        const stretched = all.map((point) => ({
+          ...point,
+          metafeatures: { ...point.metafeatures, NumberOfInstances: grow(point.metafeatures.NumberOfInstances ?? null) },
+        }));
+        const distances = (list: Point[]) =>
+          new MetafeatureSpace(list)
+            .nearest(list[0]?.metafeatures ?? {}, 99, null)
+            .map(({ point, distance }) => [point.datasetId, distance]);
         expect(distances(stretched)).toEqual(distances(all));
       }),
     );
@@ -53,7 +61,12 @@ describe('MetafeatureSpace', () => {
       { datasetId: 'c', versionId: 'c1', metafeatures: { Dimensionality: 1 } },
     ];
     expect(new MetafeatureSpace(all).nearest({ NumberOfInstances: 5 }, 9, 'a')).toEqual([
-      { point: all[1], distance: 0, nearDuplicate: false, contributions: [{ metafeature: 'NumberOfInstances', mine: 5, theirs: 5, share: 0 }] },
+      {
+        point: all[1],
+        distance: 0,
+        nearDuplicate: false,
+        contributions: [{ metafeature: 'NumberOfInstances', mine: 5, theirs: 5, share: 0 }],
+      },
     ]);
   });
 });

@@ -3,10 +3,29 @@ import type { TableProfile } from '../../src/ports/profiler.ts';
 import { slug } from '../../src/services/profile-service.ts';
 import { LAKES, type TestLake } from '../support/lake.ts';
 
-const statistics = { missing: 0, distinct: 3, minimum: '0.1', maximum: '7.9', mean: 1.5, standardDeviation: 1, skewness: null, kurtosis: null };
+const statistics = {
+  missing: 0,
+  distinct: 3,
+  minimum: '0.1',
+  maximum: '7.9',
+  mean: 1.5,
+  standardDeviation: 1,
+  skewness: null,
+  kurtosis: null,
+};
 const profileOf = (file: string, content: string, target: string | null = 'species'): TableProfile => ({
-  file, bytes: 100 + content.length, sha256: content.repeat(64).slice(0, 64), mediaType: 'text/csv', format: 'CSV', modifiedAt: '2026-01-02T03:04:05.678Z', rows: 3, target,
-  features: [{ name: 'width', type: 'numeric', role: 'input', statistics }, { name: 'species', type: 'nominal', role: target === null ? 'input' : 'target', statistics: { ...statistics, mean: null } }],
+  file,
+  bytes: 100 + content.length,
+  sha256: content.repeat(64).slice(0, 64),
+  mediaType: 'text/csv',
+  format: 'CSV',
+  modifiedAt: '2026-01-02T03:04:05.678Z',
+  rows: 3,
+  target,
+  features: [
+    { name: 'width', type: 'numeric', role: 'input', statistics },
+    { name: 'species', type: 'nominal', role: target === null ? 'input' : 'target', statistics: { ...statistics, mean: null } },
+  ],
   metafeatures: { NumberOfInstances: 3, NumberOfFeatures: 2, MeanKurtosisOfNumericAtts: null },
   profiler: 'test 1',
 });
@@ -25,16 +44,28 @@ describe.each(LAKES)('ProfileService on %s', (_name, open) => {
   };
 
   it('registers source, ingest, dataset and version with all that the file tells', async () => {
-    expect(await register(profileOf('/data/iris.csv', 'a'), { agent: 'bob' })).toEqual({ outcome: 'created', dataset: 'iris', version: '1', path: 'dataset/iris/v/1' });
+    expect(await register(profileOf('/data/iris.csv', 'a'), { agent: 'bob' })).toEqual({
+      outcome: 'created',
+      dataset: 'iris',
+      version: '1',
+      path: 'dataset/iris/v/1',
+    });
     const version = await lake.services.descriptions.describe('dataset/iris/v/1');
     expect(version.record).toMatchObject({
-      name: 'iris v1', created: '2026-01-02T03:04:05.678Z', target: 'species', metafeatures: { NumberOfInstances: 3, NumberOfFeatures: 2, MeanKurtosisOfNumericAtts: null },
+      name: 'iris v1',
+      created: '2026-01-02T03:04:05.678Z',
+      target: 'species',
+      metafeatures: { NumberOfInstances: 3, NumberOfFeatures: 2, MeanKurtosisOfNumericAtts: null },
       files: [{ path: 'file:///data/iris.csv', bytes: 101, sha256: 'a'.repeat(64), mediaType: 'text/csv', format: 'CSV' }],
     });
     expect(version.record.features).toEqual(profileOf('/data/iris.csv', 'a').features);
     const ingest = await lake.services.descriptions.describe('ingest/iris-1');
     expect(ingest.record).toMatchObject({ kind: 'Ingest', mode: 'batch' });
-    expect(Object.entries(ingest.links).flatMap(([name, things]) => things.map(({ head }) => `${name} ${head.name}`))).toEqual(['sources iris.csv', 'outputs iris v1', 'operators Bob']);
+    expect(Object.entries(ingest.links).flatMap(([name, things]) => things.map(({ head }) => `${name} ${head.name}`))).toEqual([
+      'sources iris.csv',
+      'outputs iris v1',
+      'operators Bob',
+    ]);
     expect(version.links.generatedBy?.[0]?.head.path).toBe('ingest/iris-1');
   });
 
@@ -52,8 +83,15 @@ describe.each(LAKES)('ProfileService on %s', (_name, open) => {
   it('takes a file of the same name at another place for another dataset, and the same address for the same one', async () => {
     expect(await register(profileOf('/other/iris.csv', 'a'))).toMatchObject({ outcome: 'created', dataset: 'iris-2' });
     const source = 'https://data.example.org/iris.csv';
-    expect(await register(profileOf('/tmp/1/iris.csv', 'c'), { source, name: 'Iris of the web' })).toMatchObject({ outcome: 'created', dataset: 'iris-of-the-web' });
-    expect(await register(profileOf('/tmp/2/iris.csv', 'd'), { source })).toMatchObject({ outcome: 'new version', dataset: 'iris-of-the-web', version: '2' });
+    expect(await register(profileOf('/tmp/1/iris.csv', 'c'), { source, name: 'Iris of the web' })).toMatchObject({
+      outcome: 'created',
+      dataset: 'iris-of-the-web',
+    });
+    expect(await register(profileOf('/tmp/2/iris.csv', 'd'), { source })).toMatchObject({
+      outcome: 'new version',
+      dataset: 'iris-of-the-web',
+      version: '2',
+    });
   });
 
   it('stores nothing when the agent is unknown', async () => {
@@ -71,6 +109,14 @@ describe.each(LAKES)('ProfileService on %s', (_name, open) => {
 
 describe('slug', () => {
   it('makes a key of any name', () => {
-    for (const [name, key] of [['Iris', 'iris'], ['My data (v2)', 'my-data-v2'], ['../../etc', 'etc'], ['\u{1F600}', 'dataset'], ['Größe 1', 'größe-1'], ['x'.repeat(300), 'x'.repeat(80)]] as const) expect(slug(name)).toBe(key);
+    for (const [name, key] of [
+      ['Iris', 'iris'],
+      ['My data (v2)', 'my-data-v2'],
+      ['../../etc', 'etc'],
+      ['\u{1F600}', 'dataset'],
+      ['Größe 1', 'größe-1'],
+      ['x'.repeat(300), 'x'.repeat(80)],
+    ] as const)
+      expect(slug(name)).toBe(key);
   });
 });

@@ -9,14 +9,26 @@ describe.each(LAKES)('search and likeness on %s', (_name, open) => {
     lake = await open();
     await lake.register(
       ['Dataset', { key: 'iris', name: 'Iris', tags: ['flowers'], description: 'Three species of a plant.' }],
-      ['DatasetVersion', { key: '1', dataset: { key: 'iris' }, features: [{ name: 'petal_length', type: 'numeric', role: 'input' }], metafeatures: [{ name: 'NumberOfInstances', value: 150 }, { name: 'NumberOfFeatures', value: 5 }] }],
+      [
+        'DatasetVersion',
+        {
+          key: '1',
+          dataset: { key: 'iris' },
+          features: [{ name: 'petal_length', type: 'numeric', role: 'input' }],
+          metafeatures: [
+            { name: 'NumberOfInstances', value: 150 },
+            { name: 'NumberOfFeatures', value: 5 },
+          ],
+        },
+      ],
       ['Dataset', { key: 'wine', name: 'Wine', tags: ['food'] }],
       ['DatasetVersion', { key: '1', dataset: { key: 'wine' }, metafeatures: [{ name: 'NumberOfInstances', value: 178 }] }],
       ['Model', { key: 'iris-tree', name: 'Iris tree' }],
     );
   });
   afterAll(() => lake.close());
-  const found = async (query: Parameters<TestLake['services']['search']['search']>[0]) => (await lake.services.search.search(query)).items.map(({ hit }) => hit.path);
+  const found = async (query: Parameters<TestLake['services']['search']['search']>[0]) =>
+    (await lake.services.search.search(query)).items.map(({ hit }) => hit.path);
 
   it('says that it is behind until the feed is drained, and then answers whole', async () => {
     const before = await lake.services.search.search({ text: 'iris' });
@@ -40,7 +52,14 @@ describe.each(LAKES)('search and likeness on %s', (_name, open) => {
 
   it('keeps what it could not index in the feed and puts it in when the index is back', async () => {
     await lake.register(['Dataset', { key: 'late', name: 'Latecomer' }]);
-    const down = { name: 'down', ensure: () => Promise.resolve(), put: () => Promise.reject(new SearchUnavailableError('away')), remove: () => Promise.resolve(), query: () => Promise.reject(new SearchUnavailableError('away')), close: () => Promise.resolve() };
+    const down = {
+      name: 'down',
+      ensure: () => Promise.resolve(),
+      put: () => Promise.reject(new SearchUnavailableError('away')),
+      remove: () => Promise.resolve(),
+      query: () => Promise.reject(new SearchUnavailableError('away')),
+      close: () => Promise.resolve(),
+    };
     const behind = new Indexer({ store: lake.store, index: down, logger: silent });
     await expect(behind.drain()).rejects.toMatchObject({ code: 'SEARCH_UNAVAILABLE' });
     expect(await lake.store.position(behind.projection)).toBeNull();
@@ -53,16 +72,36 @@ describe.each(LAKES)('search and likeness on %s', (_name, open) => {
     const similar = async () => lake.services.similarity.similarDatasets({ to: iris.id });
     const first = await similar();
     expect([first.items.length, first.complete]).toEqual([1, false]);
-    await lake.register(['Dataset', { key: 'copy', name: 'Copy' }], ['DatasetVersion', { key: '1', dataset: { key: 'copy' }, metafeatures: [{ name: 'NumberOfInstances', value: 150 }, { name: 'NumberOfFeatures', value: 5 }] }]);
+    await lake.register(
+      ['Dataset', { key: 'copy', name: 'Copy' }],
+      [
+        'DatasetVersion',
+        {
+          key: '1',
+          dataset: { key: 'copy' },
+          metafeatures: [
+            { name: 'NumberOfInstances', value: 150 },
+            { name: 'NumberOfFeatures', value: 5 },
+          ],
+        },
+      ],
+    );
     const copy = await lake.services.catalog.get({ kind: 'Dataset', key: 'copy' });
     const second = await similar();
     expect([second.items[0]?.datasetId, second.items[0]?.distance]).toEqual([copy.id, 0]);
     const bare = await lake.services.similarity.similarDatasets({ metafeatures: [{ name: 'NumberOfInstances', value: 178 }], first: 1 });
     expect(bare.items[0]?.contributions).toEqual([{ metafeature: 'NumberOfInstances', mine: 178, theirs: 178, share: 0 }]);
-    await expect(lake.services.similarity.similarDatasets({ metafeatures: [{ name: 'Nonsense', value: 1 }] })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    await expect(lake.services.similarity.similarDatasets({ metafeatures: [{ name: 'Nonsense', value: 1 }] })).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+    });
     await expect(lake.services.similarity.similarDatasets({})).rejects.toMatchObject({ code: 'INPUT_INVALID' });
-    await expect(lake.services.similarity.similarDatasets({ to: '00000000-0000-7000-8000-000000000000' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(lake.services.similarity.similarDatasets({ to: '00000000-0000-7000-8000-000000000000' })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
     const late = await lake.services.catalog.get({ kind: 'Dataset', key: 'late' });
-    await expect(lake.services.similarity.similarDatasets({ to: late.id })).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringContaining('no metafeatures') as string });
+    await expect(lake.services.similarity.similarDatasets({ to: late.id })).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      message: expect.stringContaining('no metafeatures') as string,
+    });
   });
 });

@@ -50,5 +50,7 @@ export async function serverDatabase(): Promise<(TestDatabase & { url: string })
 /** The databases that the shared suites run on. */
 export const DATABASES: [string, () => Promise<TestDatabase>][] = [
   ['the embedded Postgres', embeddedDatabase],
-  ...(serverUrl === undefined ? [] : [['a Postgres server', serverDatabase as () => Promise<TestDatabase>] satisfies [string, () => Promise<TestDatabase>]]),
+  ...(serverUrl === undefined
+    ? []
+    : [['a Postgres server', serverDatabase as () => Promise<TestDatabase>] satisfies [string, () => Promise<TestDatabase>]]),
 ];

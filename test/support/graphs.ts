@@ -18,9 +18,19 @@ export async function graphOf(lake: TestLake, size: number, pairs: readonly Pair
     await tx.apply(records.map(create), { at: AT, actor: null, reason: null });
     const [first] = records;
     if (!first) return;
-    await tx.apply([{ action: 'relate', record: { ...first, revision: 2 }, before: first, opened: pairs.flatMap(edge), ended: [] }], { at: AT, actor: null, reason: null });
+    await tx.apply([{ action: 'relate', record: { ...first, revision: 2 }, before: first, opened: pairs.flatMap(edge), ended: [] }], {
+      at: AT,
+      actor: null,
+      reason: null,
+    });
   });
   const gone = pairs.filter(([, , , ended]) => ended).flatMap(edge);
-  for (const { fromId, relation, toId } of gone) await lake.dataSource.query('UPDATE edge SET valid_to = $4 WHERE from_id = $1 AND relation = $2 AND to_id = $3', [fromId, relation, toId, LATER]);
+  for (const { fromId, relation, toId } of gone)
+    await lake.dataSource.query('UPDATE edge SET valid_to = $4 WHERE from_id = $1 AND relation = $2 AND to_id = $3', [
+      fromId,
+      relation,
+      toId,
+      LATER,
+    ]);
   return records;
 }

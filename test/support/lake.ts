@@ -8,7 +8,9 @@ import { DATABASES, type TestDatabase } from './databases.ts';
 export interface TestLake extends App {
   dataSource: TestDatabase['dataSource'];
   /** Registers in order; the last record is answered. */
-  register(...operations: [Parameters<App['services']['catalog']['register']>[0], Record<string, unknown>][]): Promise<Awaited<ReturnType<App['services']['catalog']['register']>>['record']>;
+  register(
+    ...operations: [Parameters<App['services']['catalog']['register']>[0], Record<string, unknown>][]
+  ): Promise<Awaited<ReturnType<App['services']['catalog']['register']>>['record']>;
 }
 
 export const BASE_IRI = 'https://lake.example.org';
@@ -24,7 +26,10 @@ export async function openLake(open: () => Promise<TestDatabase>): Promise<TestL
     ...app,
     dataSource: database.dataSource,
     register: async (...operations) => {
-      const done = await app.services.catalog.registerAll(operations.map(([kind, input]) => ({ kind, input })), { actor: 'test' });
+      const done = await app.services.catalog.registerAll(
+        operations.map(([kind, input]) => ({ kind, input })),
+        { actor: 'test' },
+      );
       const last = done.at(-1);
       if (!last) throw new Error('nothing to register');
       return last.record;

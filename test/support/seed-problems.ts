@@ -85,7 +85,10 @@ function partProblems(path: string, of: Readonly<Record<string, PartField>>, val
 /** What a reference names: kind, key and, of a version, its label. */
 function targetOf(link: Pick<Link, 'to'>, reference: Input): string {
   const kind = reference.kind ?? (link.to.length === 1 ? constantCase(String(link.to[0])) : 'unsaid kind');
-  return [kind, reference.key, reference.version].filter((part) => part !== undefined).map(String).join(' ');
+  return [kind, reference.key, reference.version]
+    .filter((part) => part !== undefined)
+    .map(String)
+    .join(' ');
 }
 function referenceProblems(path: string, link: Pick<Link, 'to' | 'role'>, reference: unknown, known: ReadonlySet<string>): string[] {
   if (!isObject(reference)) return [`${path}: not a reference`];
@@ -136,7 +139,10 @@ export function parentKey(kind: Kind, input: Input): string | undefined {
   return isObject(parent) ? String(parent.key) : undefined;
 }
 function identityOf(kind: Kind, input: Input): string {
-  return [constantCase(kind.name), parentKey(kind, input), input.key].filter((part) => part !== undefined).map(String).join(' ');
+  return [constantCase(kind.name), parentKey(kind, input), input.key]
+    .filter((part) => part !== undefined)
+    .map(String)
+    .join(' ');
 }
 
 function edgesOf(operation: Operation, kind: Kind): Edge[] {

@@ -28,7 +28,10 @@ export async function freePort(): Promise<number> {
 
 export async function startServer(environment: Readonly<Record<string, string>>): Promise<RunningServer> {
   const port = environment.PORT ?? String(await freePort());
-  const child = spawn(process.execPath, [projectFile('dist/main.js')], { env: cleanEnvironment({ ...environment, PORT: port }), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [projectFile('dist/main.js')], {
+    env: cleanEnvironment({ ...environment, PORT: port }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const output: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk.toString()));
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
@@ -55,19 +58,36 @@ export interface Ran {
 export function runCatalog(args: readonly string[], environment: Readonly<Record<string, string>>, cwd = root): Promise<Ran> {
   return spawnCatalog(args, environment, cwd).done;
 }
-export function spawnCatalog(args: readonly string[], environment: Readonly<Record<string, string>>, cwd = root): { child: ChildProcess; done: Promise<Ran> } {
+export function spawnCatalog(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  cwd = root,
+): { child: ChildProcess; done: Promise<Ran> } {
   const child = spawn(process.execPath, [projectFile('bin/catalog.js'), ...args], { env: cleanEnvironment(environment), cwd });
   const [stdout, stderr]: [string[], string[]] = [[], []];
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk.toString()));
-  const done = new Promise<Ran>((resolve) => child.once('close', (code) => resolve({ code, stdout: stdout.join(''), stderr: stderr.join('') })));
+  const done = new Promise<Ran>((resolve) =>
+    child.once('close', (code) => resolve({ code, stdout: stdout.join(''), stderr: stderr.join('') })),
+  );
   return { child, done };
 }
 /** JSON lines on standard output. */
 export function jsonLines({ stdout }: Ran): Record<string, unknown>[] {
-  return stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, unknown>);
+  return stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
-export async function graphql(url: string, query: string, variables: object = {}): Promise<{ data?: Record<string, unknown>; errors?: { message: string; extensions: { code: string; field?: string } }[] }> {
-  const answer = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query, variables }) });
+export async function graphql(
+  url: string,
+  query: string,
+  variables: object = {},
+): Promise<{ data?: Record<string, unknown>; errors?: { message: string; extensions: { code: string; field?: string } }[] }> {
+  const answer = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  });
   return (await answer.json()) as Awaited<ReturnType<typeof graphql>>;
 }

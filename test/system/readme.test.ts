@@ -5,10 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { graphql, jsonLines, projectFile, runCatalog, startServer, type RunningServer } from '../support/server.ts';
 
 /** The README's examples, run as they stand there against a server that starts with the demo lake. */
-const blocks = [...(await readFile(projectFile('README.md'), 'utf8')).matchAll(/```(\w*)\n([\s\S]*?)```/g)].map(([, language, text]) => ({ language, text: (text ?? '').trim() }));
+const blocks = [...(await readFile(projectFile('README.md'), 'utf8')).matchAll(/```(\w*)\n([\s\S]*?)```/g)].map(([, language, text]) => ({
+  language,
+  text: (text ?? '').trim(),
+}));
 const queries = blocks.filter(({ language }) => language === 'graphql').map(({ text }) => text);
 const commands = blocks.filter(({ language }) => language === 'sh').map(({ text }) => text);
-const IRIS = 'sepal_length,sepal_width,species\n5.1,3.5,setosa\n4.9,3.0,setosa\n7.0,3.2,versicolor\n6.4,3.2,versicolor\n6.3,3.3,virginica\n';
+const IRIS =
+  'sepal_length,sepal_width,species\n5.1,3.5,setosa\n4.9,3.0,setosa\n7.0,3.2,versicolor\n6.4,3.2,versicolor\n6.3,3.3,virginica\n';
 
 describe('README', () => {
   let folder: string;
@@ -40,7 +44,14 @@ describe('README', () => {
     const environment = { DATA_DIR: join(folder, 'data') };
     const first = await runCatalog([...args, '--json'], environment, folder);
     expect([first.code, first.stderr]).toEqual([0, '']);
-    expect(jsonLines(first)).toMatchObject([{ file: 'iris.csv', outcome: 'created', target: 'species', metafeatures: { NumberOfInstances: 5, NumberOfFeatures: 3, NumberOfClasses: 3 } }]);
+    expect(jsonLines(first)).toMatchObject([
+      {
+        file: 'iris.csv',
+        outcome: 'created',
+        target: 'species',
+        metafeatures: { NumberOfInstances: 5, NumberOfFeatures: 3, NumberOfClasses: 3 },
+      },
+    ]);
     const again = await runCatalog(args, environment, folder);
     expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('nothing new')]);
   });
@@ -53,7 +64,14 @@ describe('README', () => {
         latestVersion: {
           created: '2024-04-17T00:00:00.000Z',
           evaluations: { nodes: [{ measure: 'predictive_accuracy', value: 0.9354, claim: 'MEASURED' }] },
-          generatedBy: { operators: { nodes: [{ name: 'Tim' }] }, settings: [{ name: 'kernel', value: 'rbf' }, { name: 'C', value: 2.3 }], task: { procedure: { type: 'CROSSVALIDATION', folds: 5 } } },
+          generatedBy: {
+            operators: { nodes: [{ name: 'Tim' }] },
+            settings: [
+              { name: 'kernel', value: 'rbf' },
+              { name: 'C', value: 2.3 },
+            ],
+            task: { procedure: { type: 'CROSSVALIDATION', folds: 5 } },
+          },
         },
       },
     });
@@ -61,13 +79,20 @@ describe('README', () => {
 
   it('example 3 walks upstream to the source', async () => {
     const { entity } = (await dataOf('{ entity(kind: MODEL, key: "diabetes-predictor") { id } }')) as { entity: { id: string } };
-    const { lineage } = (await dataOf(queries[1], { of: entity.id })) as { lineage: { complete: boolean; nodes: { entity: { kind: string } }[] } };
+    const { lineage } = (await dataOf(queries[1], { of: entity.id })) as {
+      lineage: { complete: boolean; nodes: { entity: { kind: string } }[] };
+    };
     expect(lineage.complete).toBe(true);
-    expect(lineage.nodes.map((node) => node.entity.kind)).toEqual(expect.arrayContaining(['TRAINING_RUN', 'PROCESS', 'INGEST', 'DATA_SOURCE']));
+    expect(lineage.nodes.map((node) => node.entity.kind)).toEqual(
+      expect.arrayContaining(['TRAINING_RUN', 'PROCESS', 'INGEST', 'DATA_SOURCE']),
+    );
   });
 
   it('example 4 forgives a typo and compares bare metafeatures', async () => {
-    const answer = (await dataOf(queries[2])) as { search: { edges: { node: { name: string } }[] }; similarDatasets: { items: { dataset: { name: string } }[] } };
+    const answer = (await dataOf(queries[2])) as {
+      search: { edges: { node: { name: string } }[] };
+      similarDatasets: { items: { dataset: { name: string } }[] };
+    };
     expect(answer.search.edges[0]?.node.name).toBe('Diabetes');
     expect(answer.similarDatasets.items[0]?.dataset.name).toBe('Iris');
   });

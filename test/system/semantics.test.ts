@@ -14,9 +14,22 @@ import { objectsOf, parse, parseJsonLd, unionOf, lines, linesToLibraryPrecision 
 
 const iri = (path: string): string => `${BASE_IRI}/id/${path}`;
 const STORY = [
-  'agent/bob', 'agent/tim', 'data-source/hospital-diabetes-records', 'dataset/diabetes', 'dataset/diabetes/v/1', 'dataset/diabetes/v/2', 'ingest/diabetes-ingest',
-  'process/diabetes-cleaning', 'training-run/diabetes-predictor-training', 'implementation/svm-classifier', 'algorithm/support-vector-machine', 'task/diabetes-prediction',
-  'code/diabetes-training-code', 'model/diabetes-predictor', 'model/diabetes-predictor/v/1', 'evaluation/diabetes-predictor-accuracy',
+  'agent/bob',
+  'agent/tim',
+  'data-source/hospital-diabetes-records',
+  'dataset/diabetes',
+  'dataset/diabetes/v/1',
+  'dataset/diabetes/v/2',
+  'ingest/diabetes-ingest',
+  'process/diabetes-cleaning',
+  'training-run/diabetes-predictor-training',
+  'implementation/svm-classifier',
+  'algorithm/support-vector-machine',
+  'task/diabetes-prediction',
+  'code/diabetes-training-code',
+  'model/diabetes-predictor',
+  'model/diabetes-predictor/v/1',
+  'evaluation/diabetes-predictor-accuracy',
 ];
 
 /** The demo lake over HTTP: what RDF says is what the catalog knows, and what validators accept. */
@@ -46,7 +59,9 @@ describe.each(LAKES)('RDF of the catalog on %s', (_name, open) => {
     for (const path of STORY) {
       const turtle = lines(await page(path));
       expect(lines(parse(await get(`/id/${path}`, 'application/n-triples'), 'application/n-triples'))).toEqual(turtle);
-      expect(linesToLibraryPrecision(await parseJsonLd(await get(`/id/${path}`, 'application/ld+json')))).toEqual(linesToLibraryPrecision(await page(path)));
+      expect(linesToLibraryPrecision(await parseJsonLd(await get(`/id/${path}`, 'application/ld+json')))).toEqual(
+        linesToLibraryPrecision(await page(path)),
+      );
     }
   });
 
@@ -54,7 +69,12 @@ describe.each(LAKES)('RDF of the catalog on %s', (_name, open) => {
     const [raw, clean, model] = [iri('dataset/diabetes/v/1'), iri('dataset/diabetes/v/2'), iri('model/diabetes-predictor/v/1')];
     const run = iri('training-run/diabetes-predictor-training');
     const valueOf = (quality: string): string[] => says(`${raw}#q-${quality}`, MLS.hasValue);
-    expect(['NumberOfInstances', 'NumberOfFeatures', 'MeanMeansOfNumericAtts', 'MeanStdDevOfNumericAtts'].map(valueOf)).toEqual([['2358'], ['45'], ['0.4124'], ['5.3582']]);
+    expect(['NumberOfInstances', 'NumberOfFeatures', 'MeanMeansOfNumericAtts', 'MeanStdDevOfNumericAtts'].map(valueOf)).toEqual([
+      ['2358'],
+      ['45'],
+      ['0.4124'],
+      ['5.3582'],
+    ]);
     expect(says(iri('dataset/diabetes'), DCAT.keyword)).toEqual(['healthcare', 'time-series']);
     expect(says(iri('dataset/diabetes'), PROV.wasAttributedTo)).toContain(iri('agent/bob'));
     expect(says(raw, IT6.collectionDate)).toEqual(['2024-02-25']);
@@ -66,8 +86,13 @@ describe.each(LAKES)('RDF of the catalog on %s', (_name, open) => {
     expect(says(run, MLS.executes)).toEqual([iri('implementation/svm-classifier')]);
     expect(says(run, PROV.used)).toEqual(expect.arrayContaining([clean, iri('code/diabetes-training-code')]));
     const settings = says(run, MLS.hasInput).filter((input) => input.startsWith(`${run}#`));
-    expect(Object.fromEntries(settings.map((setting) => [says(setting, DCT.title)[0], says(setting, MLS.hasValue)[0]]))).toEqual({ C: '2.3', kernel: 'rbf' });
-    expect(story.find((quad) => quad.subject.value === `${run}#hp-C` && quad.predicate.value === MLS.hasValue)?.object).toMatchObject({ datatype: { value: XSD.double } });
+    expect(Object.fromEntries(settings.map((setting) => [says(setting, DCT.title)[0], says(setting, MLS.hasValue)[0]]))).toEqual({
+      C: '2.3',
+      kernel: 'rbf',
+    });
+    expect(story.find((quad) => quad.subject.value === `${run}#hp-C` && quad.predicate.value === MLS.hasValue)?.object).toMatchObject({
+      datatype: { value: XSD.double },
+    });
     expect(story.some((quad) => quad.object.value === '5' && quad.predicate.value === IT6.value)).toBe(true);
     expect(says(model, DCT.created)).toEqual(['2024-04-17T00:00:00.000Z']);
     expect(says(model, IT6.trainedOn)).toEqual([clean]);
@@ -90,10 +115,13 @@ describe.each(LAKES)('RDF of the catalog on %s', (_name, open) => {
 
   it('shows on random graphs the same lineage as GraphQL: nodes and edges', async () => {
     const node = fc.integer({ min: 0, max: 7 });
-    const pairs = fc.uniqueArray(fc.tuple(node, node, fc.constantFrom('USED' as const, 'INFORMED' as const, 'DERIVED' as const), fc.boolean()), {
-      maxLength: 16,
-      selector: ([a, b, r]: Pair) => `${a}-${b}-${r}`,
-    });
+    const pairs = fc.uniqueArray(
+      fc.tuple(node, node, fc.constantFrom('USED' as const, 'INFORMED' as const, 'DERIVED' as const), fc.boolean()),
+      {
+        maxLength: 16,
+        selector: ([a, b, r]: Pair) => `${a}-${b}-${r}`,
+      },
+    );
     const walk = fc.tuple(fc.integer({ min: 0, max: 4 }), fc.constantFrom('UPSTREAM', 'DOWNSTREAM', 'BOTH'), fc.boolean());
     const query = `query ($of: ID!, $direction: LineageDirection!, $depth: Int!, $asOf: DateTime) {
       lineage(of: $of, direction: $direction, maxDepth: $depth, asOf: $asOf) { nodes { entity { iri } } edges { id relation from to } } }`;
@@ -102,14 +130,24 @@ describe.each(LAKES)('RDF of the catalog on %s', (_name, open) => {
         const records = await graphOf(lake, 8, given);
         const root = records[start];
         const asOf = past ? '2026-03-01T00:00:00Z' : null;
-        const answer = await server.inject({ method: 'POST', url: '/graphql', payload: { query, variables: { of: root?.id, direction, depth, asOf } } });
-        const { data } = JSON.parse(answer.body) as { data: { lineage: { nodes: { entity: { iri: string } }[]; edges: { id: string; relation: string; from: string; to: string }[] } } };
+        const answer = await server.inject({
+          method: 'POST',
+          url: '/graphql',
+          payload: { query, variables: { of: root?.id, direction, depth, asOf } },
+        });
+        const { data } = JSON.parse(answer.body) as {
+          data: { lineage: { nodes: { entity: { iri: string } }[]; edges: { id: string; relation: string; from: string; to: string }[] } };
+        };
         const url = `/lineage/${root?.path ?? ''}?direction=${direction.toLowerCase()}&depth=${depth}${asOf === null ? '' : `&asOf=${asOf}`}`;
         const quads = parse(await get(url, 'application/n-triples'), 'application/n-triples');
         const iriOf = new Map(records.map((record) => [record.id, iri(record.path)]));
         expect(nodesOf(quads)).toEqual(data.lineage.nodes.map(({ entity }) => entity.iri).sort());
         const told = data.lineage.edges.map(({ id, relation, from, to }) => [id, relation, iriOf.get(from), iriOf.get(to)].join(' '));
-        expect(edgesOf(quads).map((edge) => [edge.id, edge.relation, edge.from, edge.to].join(' ')).sort()).toEqual(told.sort());
+        expect(
+          edgesOf(quads)
+            .map((edge) => [edge.id, edge.relation, edge.from, edge.to].join(' '))
+            .sort(),
+        ).toEqual(told.sort());
       }),
       { numRuns: 15 },
     );

@@ -16,7 +16,12 @@ describe('the catalog as a process', () => {
   const told = (message: RegExp): unknown => expect.stringMatching(message);
 
   it('ends with code 2 and one clear error when the environment is wrong, listing all that is', async () => {
-    const { code, stderr, stdout } = await runCatalog(['serve'], { ...directory('x'), PORT: 'many', DATABASE_URL: 'mysql://x', LOG_LEVEL: 'loud' });
+    const { code, stderr, stdout } = await runCatalog(['serve'], {
+      ...directory('x'),
+      PORT: 'many',
+      DATABASE_URL: 'mysql://x',
+      LOG_LEVEL: 'loud',
+    });
     expect([code, stdout]).toEqual([2, '']);
     for (const name of ['PORT', 'DATABASE_URL', 'LOG_LEVEL']) expect(stderr).toContain(name);
   });
@@ -44,7 +49,11 @@ describe('the catalog as a process', () => {
     const acknowledged: string[] = [];
     const writing = (async () => {
       for (let i = 0; ; i++) {
-        const { data } = await graphql(server.url, 'mutation($key: Key!) { registerAgent(input: { key: $key, name: "A", agentType: PERSON }) { agent { key } } }', { key: `a${i}` });
+        const { data } = await graphql(
+          server.url,
+          'mutation($key: Key!) { registerAgent(input: { key: $key, name: "A", agentType: PERSON }) { agent { key } } }',
+          { key: `a${i}` },
+        );
         if (data) acknowledged.push(`a${i}`);
       }
     })().catch(() => undefined);

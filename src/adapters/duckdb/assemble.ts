@@ -41,7 +41,12 @@ export function assemble(measured: Measured, facts: FileFacts): TableProfile {
   checkTarget(facts.file, roles, names, types);
   const features = counted.results.map((result, index): ProfiledFeature => {
     const type = types[index] ?? 'nested';
-    return { name: names[index] ?? result.plan.name, type, role: roleOf(index, roles), statistics: statisticsOf(result, type, counted.rows) };
+    return {
+      name: names[index] ?? result.plan.name,
+      type,
+      role: roleOf(index, roles),
+      statistics: statisticsOf(result, type, counted.rows),
+    };
   });
   return {
     file: facts.file,
@@ -66,7 +71,10 @@ function roleOf(index: number, { target, ignored }: Roles): ProfiledFeature['rol
 
 function checkTarget(file: string, { target }: Roles, names: readonly string[], types: readonly FeatureType[]): void {
   if (target === null || types[target] !== 'nested') return;
-  throw new InputError(`${file}: the column ${JSON.stringify(names[target])} holds nested values and cannot be the target; choose another`, { field: 'target' });
+  throw new InputError(
+    `${file}: the column ${JSON.stringify(names[target])} holds nested values and cannot be the target; choose another`,
+    { field: 'target' },
+  );
 }
 
 function metafeatureTable({ roles, counted, sequence }: Measured, types: readonly FeatureType[]): MetafeatureTable {

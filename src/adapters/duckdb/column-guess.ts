@@ -8,7 +8,12 @@ import type { CsvColumn, Reading } from './column-plan.ts';
  */
 export function guessColumns(header: readonly string[], records: readonly (readonly string[])[]): CsvColumn[] {
   const rows = records.filter((record) => record.length === header.length);
-  return header.map((name, index) => guessColumn(name, rows.map((row) => row[index] ?? '')));
+  return header.map((name, index) =>
+    guessColumn(
+      name,
+      rows.map((row) => row[index] ?? ''),
+    ),
+  );
 }
 
 export function guessColumn(name: string, cells: readonly string[]): CsvColumn {

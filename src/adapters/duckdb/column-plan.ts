@@ -71,7 +71,13 @@ export function planOf({ name, reading, fraction, many, truth }: CsvColumn, inde
       return { ...base, name, use: 'date', ...timeExpressions(column), many };
     case 'number-texts':
       return {
-        ...base, name, use: 'number', text: column, verify: true, whole, many,
+        ...base,
+        name,
+        use: 'number',
+        text: column,
+        verify: true,
+        whole,
+        many,
         number: `nullif(TRY_CAST(${column} AS DOUBLE), ${PLAIN_NAN})`,
         exact: `CASE WHEN regexp_full_match(${column}, '\\s*[+-]?\\d+\\s*') THEN TRY_CAST(${column} AS DECIMAL(37,0)) END`,
       };

@@ -27,7 +27,8 @@ export function dialectOf({ file, text, whole }: TextStart, fixed: string | null
   const newline = newlineOf(text);
   const delimiter = fixed ?? likeliestDelimiter(text, newline, whole);
   const [header] = parseRecords(text, { delimiter, newline }, { most: 1, whole });
-  if (!header) throw new InputError(`${file}: the first line does not end within ${text.length} characters; a header line of column names is needed`);
+  if (!header)
+    throw new InputError(`${file}: the first line does not end within ${text.length} characters; a header line of column names is needed`);
   checkHeader(file, header);
   return { delimiter, newline, header };
 }
@@ -50,7 +51,8 @@ function checkHeader(file: string, header: readonly string[]): void {
     throw new InputError(`${file}: line 1 holds only numbers, so the file seems to have no header; add a header line of column names`);
   }
   const unnamed = header.flatMap((name, index) => (name.trim() === '' ? [index + 1] : []));
-  if (unnamed.length > 0) throw new InputError(`${file}: the header leaves column ${unnamed.join(', ')} without a name; name every column in line 1`);
+  if (unnamed.length > 0)
+    throw new InputError(`${file}: the header leaves column ${unnamed.join(', ')} without a name; name every column in line 1`);
   checkUnique(file, header);
 }
 
@@ -59,5 +61,6 @@ export function checkUnique(file: string, names: readonly string[]): void {
   const seen = new Map<string, number>();
   for (const name of names) seen.set(name, (seen.get(name) ?? 0) + 1);
   const twice = [...seen].filter(([, count]) => count > 1).map(([name]) => JSON.stringify(name));
-  if (twice.length > 0) throw new InputError(`${file}: the header holds ${twice.join(', ')} more than once; give every column a name of its own`);
+  if (twice.length > 0)
+    throw new InputError(`${file}: the header holds ${twice.join(', ')} more than once; give every column a name of its own`);
 }

@@ -40,19 +40,33 @@ export async function openCsv(file: string, { gzip, delimiter }: FileKind): Prom
   const most = 1 + Math.max(100, Math.min(MOST_ROWS, Math.ceil(MOST_CELLS / dialect.header.length)));
   const [, ...records] = parseRecords(text, dialect, { most, whole });
   const headerBytes = dialect.header.reduce((sum, name) => sum + name.length + 1, 0);
-  return { gzip, dialect, columns: guessColumns(dialect.header, records), longest: headerBytes < LONG_HEADER ? LONGEST_RECORD : LONGEST_HEADER };
+  return {
+    gzip,
+    dialect,
+    columns: guessColumns(dialect.header, records),
+    longest: headerBytes < LONG_HEADER ? LONGEST_RECORD : LONGEST_HEADER,
+  };
 }
 
 // Faults further on are found by the scan of the whole text; these would spoil the header.
 function checkText(file: string, head: Buffer, whole: boolean): void {
   const nul = head.indexOf(0);
-  if (nul >= 0) throw new InputError(`${file}: byte ${nul} is NUL, so this is binary data and no CSV; export the table as CSV text or as Parquet`);
+  if (nul >= 0)
+    throw new InputError(`${file}: byte ${nul} is NUL, so this is binary data and no CSV; export the table as CSV text or as Parquet`);
   if (isUtf8(head)) return;
   const bad = firstInvalidUtf8(head);
   // The cut at the end may go through a character.
   if (!whole && bad >= head.length - 3) return;
-  const line = 1 + head.subarray(0, bad).toString('latin1').split(/\r\n|\n|\r/).length - 1;
-  throw new InputError(`${file}: line ${line}: byte ${bad} is not UTF-8; convert the file to UTF-8, for example with iconv -f LATIN1 -t UTF-8`);
+  const line =
+    1 +
+    head
+      .subarray(0, bad)
+      .toString('latin1')
+      .split(/\r\n|\n|\r/).length -
+    1;
+  throw new InputError(
+    `${file}: line ${line}: byte ${bad} is not UTF-8; convert the file to UTF-8, for example with iconv -f LATIN1 -t UTF-8`,
+  );
 }
 
 /**

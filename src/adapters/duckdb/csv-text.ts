@@ -21,7 +21,11 @@ export function newlineOf(text: string): Delimited['newline'] {
  * The records of a text from its start, at most `most`. The last one is left out unless its line ending is there or `whole` says that the
  * text ends there. Reads as DuckDB does: blanks around quotes are skipped, a quote inside an unquoted field is a sign like others.
  */
-export function parseRecords(text: string, { delimiter, newline }: Delimited, { most, whole }: { most: number; whole: boolean }): string[][] {
+export function parseRecords(
+  text: string,
+  { delimiter, newline }: Delimited,
+  { most, whole }: { most: number; whole: boolean },
+): string[][] {
   const records: string[][] = [];
   let at = 0;
   while (at < text.length && records.length < most) {

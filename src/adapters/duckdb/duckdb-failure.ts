@@ -4,9 +4,12 @@ import { CatalogError, InputError, SetupError } from '../../errors.ts';
 export function readFailure(file: string, format: string, error: unknown): unknown {
   if (error instanceof CatalogError || error instanceof RangeError || !(error instanceof Error)) return error;
   const [what = ''] = error.message.split('\n');
-  if (/^(?:Out of Memory|IO) Error.*(?:memory|No space|temp)/i.test(what)) {
-    return new SetupError(`${file}: not enough room to profile it (${what}); free memory or space in the directory for temporary files`, { cause: error });
+  if (/^Out of Memory Error|No space left/.test(what)) {
+    return new SetupError(`${file}: not enough room to profile it (${what}); free memory or space in the directory for temporary files`, {
+      cause: error,
+    });
   }
-  const remedy = format === 'Parquet' ? 'write the table as Parquet again' : 'check its quotes, delimiters and line endings, or export the table again';
+  const remedy =
+    format === 'Parquet' ? 'write the table as Parquet again' : 'check its quotes, delimiters and line endings, or export the table again';
   return new InputError(`${file}: cannot be read as ${format}: ${what}; ${remedy}`, { cause: error });
 }

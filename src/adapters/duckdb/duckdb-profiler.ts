@@ -83,7 +83,9 @@ export class DuckdbProfiler implements TableProfiler {
     };
     const [{ sha256, rows }, counted] = await bothOf(job, reading, () => measureCsv(session, csv, roles, stepsOf(job)));
     if (counted.rows !== rows) {
-      throw new InputError(`${file}: ${rows} rows stand in the file and ${counted.rows} were read; check its quotes and line endings, and report this file`);
+      throw new InputError(
+        `${file}: ${rows} rows stand in the file and ${counted.rows} were read; check its quotes and line endings, and report this file`,
+      );
     }
     const dated = roles.target !== null && counted.results[roles.target]?.plan.use === 'date' ? roles.target : null;
     const sequence = dated === null ? (follower?.sequence ?? null) : await csvSequence(session, csv, counted, dated);
@@ -107,7 +109,13 @@ function bytesOf({ bytes: total, options, stop }: Job): { signal: AbortSignal; o
   return { signal: stop.signal, onBytes: (bytes) => options.onProgress?.({ stage: 'checksum', share: Math.min(1, bytes / total) }) };
 }
 function stepsOf({ options, stop }: Job): Steps {
-  const tell = (stage: ProfileProgress['stage']) => (share: number | null) => options.onProgress?.({ stage, share });
+  const highest = new Map<ProfileProgress['stage'], number>();
+  const tell = (stage: ProfileProgress['stage']) => (share: number | null) => {
+    // A file that is read once more begins anew; what is told only grows.
+    const told = share === null ? null : Math.max(share, highest.get(stage) ?? 0);
+    if (told !== null) highest.set(stage, told);
+    options.onProgress?.({ stage, share: told });
+  };
   return { signal: stop.signal, onReading: tell('reading'), onStatistics: tell('statistics') };
 }
 

@@ -40,7 +40,11 @@ function typeOfTexts({ distinct, present, spaced }: ColumnResult, isTarget: bool
 }
 /** The two words of one writing, and no third. */
 function isTruth({ leastText, mostText, distinct }: ColumnResult): boolean {
-  const words = [['false', 'true'], ['False', 'True'], ['FALSE', 'TRUE']];
+  const words = [
+    ['false', 'true'],
+    ['False', 'True'],
+    ['FALSE', 'TRUE'],
+  ];
   return (distinct ?? 0) <= 2 && words.some((pair) => pair.includes(leastText ?? '') && pair.includes(mostText ?? ''));
 }
 

@@ -14,7 +14,13 @@ export interface FileKind {
 
 const csv: FileKind = { table: 'csv', format: 'CSV', mediaType: 'text/csv', delimiter: null, gzip: false };
 const tsv: FileKind = { table: 'csv', format: 'TSV', mediaType: 'text/tab-separated-values', delimiter: '\t', gzip: false };
-const parquet: FileKind = { table: 'parquet', format: 'Parquet', mediaType: 'application/vnd.apache.parquet', delimiter: null, gzip: false };
+const parquet: FileKind = {
+  table: 'parquet',
+  format: 'Parquet',
+  mediaType: 'application/vnd.apache.parquet',
+  delimiter: null,
+  gzip: false,
+};
 // The bytes of a .csv.gz are gzip; that they hold CSV is said by the format.
 const gzipped = (kind: FileKind): FileKind => ({ ...kind, gzip: true, format: `${kind.format}, gzip`, mediaType: 'application/gzip' });
 
@@ -33,7 +39,8 @@ export function kindOf(file: string): FileKind {
   const name = basename(file).toLowerCase();
   const ending = Object.keys(KINDS).find((candidate) => name.endsWith(candidate));
   const kind = ending === undefined ? undefined : KINDS[ending];
-  if (!kind) throw new InputError(`${file}: the ending of the name is not one that can be profiled; supported are ${Object.keys(KINDS).join(', ')}`);
+  if (!kind)
+    throw new InputError(`${file}: the ending of the name is not one that can be profiled; supported are ${Object.keys(KINDS).join(', ')}`);
   return kind;
 }
 
@@ -61,7 +68,9 @@ export function checkSignature(file: string, kind: FileKind, start: Buffer): voi
   const text = start.toString('latin1', 0, 16);
   if (kind.table === 'parquet') {
     if (text.startsWith('PAR1')) return;
-    throw new InputError(`${file}: not a Parquet file, it does not begin with PAR1; name a CSV file .csv, or write the table as Parquet again`);
+    throw new InputError(
+      `${file}: not a Parquet file, it does not begin with PAR1; name a CSV file .csv, or write the table as Parquet again`,
+    );
   }
   if (kind.gzip) {
     if (text.startsWith('\u001f\u008b')) return;

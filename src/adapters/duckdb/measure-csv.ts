@@ -23,7 +23,7 @@ const MOST_SURPRISES = 3;
  */
 export async function measureCsv(session: Session, source: CsvSource, roles: Roles, steps: Steps): Promise<Counted> {
   let columns: CsvColumn[] = source.columns;
-  for (let surprises = 0; ; ) {
+  for (let surprises = 0; ;) {
     const relation = csvRelation(session.path, source, columns);
     try {
       const counted = await countTable(session, { relation, plans: columns.map(planOf), ...leftOut(roles), keep: 'TABLE' }, steps);
@@ -34,7 +34,10 @@ export async function measureCsv(session: Session, source: CsvSource, roles: Rol
       const unfit = unfitCell(error);
       if (!unfit) throw error;
       surprises++;
-      columns = surprises > MOST_SURPRISES ? columns.map(withoutAssumption) : columns.map((column, index) => (index === unfit.column ? withCell(column, unfit.cell) : column));
+      columns =
+        surprises > MOST_SURPRISES
+          ? columns.map(withoutAssumption)
+          : columns.map((column, index) => (index === unfit.column ? withCell(column, unfit.cell) : column));
     }
   }
 }

@@ -33,7 +33,13 @@ export async function parquetPlans(session: Session): Promise<ColumnPlan[]> {
 }
 
 /** @throws InputError for a table without rows */
-export async function measureParquet(session: Session, file: string, plans: readonly ColumnPlan[], roles: Roles, steps: Steps): Promise<Counted> {
+export async function measureParquet(
+  session: Session,
+  file: string,
+  plans: readonly ColumnPlan[],
+  roles: Roles,
+  steps: Steps,
+): Promise<Counted> {
   const counted = await countTable(session, { relation: parquetRelation(session.path), plans, ...leftOut(roles), keep: 'VIEW' }, steps);
   if (counted.rows === 0) throw new InputError(`${file}: the table has columns and no row; give a table with at least one row`);
   return counted;

@@ -63,7 +63,11 @@ function simple({ rows, columns, rowsWithMissing }: MetafeatureTable): Values {
 
 function classes({ rows, target, autoCorrelation }: MetafeatureTable): Values {
   if (target === null) return [];
-  if (target === 'numeric') return [['NumberOfClasses', 0], ['AutoCorrelation', autoCorrelation]];
+  if (target === 'numeric')
+    return [
+      ['NumberOfClasses', 0],
+      ['AutoCorrelation', autoCorrelation],
+    ];
   return [
     ['NumberOfClasses', target.classes],
     ['MajorityClassSize', target.largest],
@@ -74,7 +78,12 @@ function classes({ rows, target, autoCorrelation }: MetafeatureTable): Values {
   ];
 }
 
-const MOMENT_NAMES = [['Means', 'mean'], ['StdDev', 'standardDeviation'], ['Skewness', 'skewness'], ['Kurtosis', 'kurtosis']] as const;
+const MOMENT_NAMES = [
+  ['Means', 'mean'],
+  ['StdDev', 'standardDeviation'],
+  ['Skewness', 'skewness'],
+  ['Kurtosis', 'kurtosis'],
+] as const;
 
 function moments({ columns }: MetafeatureTable): Values {
   const numeric = columns.filter(({ use }) => use === 'numeric');

@@ -33,7 +33,8 @@ export function momentsOf(sums: ScaledSums): Moments {
   const variance = m2 / (n - 1);
   const deviation = Math.sqrt(variance);
   const skewness = ((n / ((n - 1) * (n - 2))) * m3) / (variance * deviation);
-  const kurtosis = (((n * (n + 1)) / ((n - 1) * (n - 2) * (n - 3))) * m4) / (variance * variance) - (3 * (n - 1) ** 2) / ((n - 2) * (n - 3));
+  const kurtosis =
+    (((n * (n + 1)) / ((n - 1) * (n - 2) * (n - 3))) * m4) / (variance * variance) - (3 * (n - 1) ** 2) / ((n - 2) * (n - 3));
   return {
     mean: finite(shift + delta * range),
     standardDeviation: finite(deviation * range),

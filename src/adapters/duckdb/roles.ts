@@ -9,13 +9,18 @@ export function rolesOf(file: string, names: readonly string[], { target, ignore
     const index = names.indexOf(name);
     if (index >= 0) return index;
     const near = nearNames(name, names).map((candidate) => JSON.stringify(candidate));
-    throw new InputError(`${file}: there is no column ${JSON.stringify(name)} (given as ${field}); the nearest names are ${near.join(', ')}`, { field });
+    throw new InputError(
+      `${file}: there is no column ${JSON.stringify(name)} (given as ${field}); the nearest names are ${near.join(', ')}`,
+      { field },
+    );
   };
   const ignored = new Set(ignore.map((name) => find(name, 'ignore')));
   if (target === undefined) return { target: null, ignored };
   const index = find(target, 'target');
   if (ignored.has(index)) {
-    throw new InputError(`${file}: the column ${JSON.stringify(target)} is both target and ignored; leave it out of one of the two`, { field: 'target' });
+    throw new InputError(`${file}: the column ${JSON.stringify(target)} is both target and ignored; leave it out of one of the two`, {
+      field: 'target',
+    });
   }
   return { target: index, ignored };
 }

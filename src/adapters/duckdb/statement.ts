@@ -9,10 +9,11 @@ export interface NumberedPlan {
 }
 /** One in so many values is counted where the number of distinct values is estimated. */
 export const SAMPLED_SHARE = 32;
-/** Room for the place of a column in the low bits of a sampled hash; no statement may be over more columns. */
+/** Room for the place of a column in the low bits of a sampled hash. */
 const PLACE_BITS = 10;
 const PLACES = 1 << PLACE_BITS;
-export const MOST_COLUMNS = 250;
+/** Columns of one statement: each exact count of distinct values takes about a megabyte per thread, and planning grows faster than the number. */
+export const MOST_COLUMNS = 100;
 
 /** What of the whole table a statement also counts. */
 export interface TableCounts {
@@ -21,14 +22,17 @@ export interface TableCounts {
   gaps: boolean;
 }
 
-/** Select list that prepares the columns of a relation, and `gap`: whether a cell outside `left` (target and ignored columns) is missing. */
-export function preparedColumns(columns: readonly NumberedPlan[], left: ReadonlySet<number>): string {
+/** Query that prepares the columns of a relation, and `gap`: whether a cell outside `left` (target and ignored columns) is missing. */
+export function preparation(relation: string, columns: readonly NumberedPlan[], left: ReadonlySet<number>): string {
   const expressions = columns.flatMap(({ plan, index }) => {
     const parts = { n: plan.number, e: plan.exact, r: plan.raw, d: plan.time, s: plan.text, z: plan.missing };
-    return Object.entries(parts).flatMap(([letter, expression]) => (expression === undefined ? [] : [`${expression} AS ${letter}${index}`]));
+    return Object.entries(parts).flatMap(([letter, expression]) =>
+      expression === undefined ? [] : [`${expression} AS ${letter}${index}`],
+    );
   });
   const tests = columns.filter(({ index }) => !left.has(index)).map(({ plan, index }) => missingTest(plan, index));
-  return [...expressions, `(${tests.length === 0 ? 'false' : tests.join(' OR ')}) AS gap`].join(', ');
+  // Two levels: names of the same select list are looked up in a time that grows with the square of its length.
+  return `SELECT *, (${tests.length === 0 ? 'false' : tests.join(' OR ')}) AS gap FROM (SELECT ${expressions.join(', ')} FROM ${relation})`;
 }
 
 /**
@@ -75,7 +79,9 @@ function numberScanOf({ exact, raw, whole }: ColumnPlan, i: number): string[] {
     `CASE WHEN isfinite(avg(n${i})) THEN avg(n${i}) ELSE min(n${i}) END AS centre${i}`,
     `${used} AS range${i}`,
     `CASE WHEN ${used} > 0 THEN 1 / (${used}) ELSE 0 END AS scale${i}`,
-    ...(exact === undefined ? [] : [`count(e${i}) = count(n${i}) AS exact${i}`, `min(e${i}) AS exact_least${i}`, `max(e${i}) AS exact_most${i}`]),
+    ...(exact === undefined
+      ? []
+      : [`count(e${i}) = count(n${i}) AS exact${i}`, `min(e${i}) AS exact_least${i}`, `max(e${i}) AS exact_most${i}`]),
     ...(raw === undefined ? [] : [`min(r${i})::VARCHAR AS raw_least${i}`, `max(r${i})::VARCHAR AS raw_most${i}`]),
     ...(whole === 'test' ? [`bool_and(n${i} = trunc(n${i})) AS whole${i}`] : []),
   ];
@@ -90,7 +96,10 @@ function timeScanOf(i: number): string[] {
 function verificationOf({ use }: ColumnPlan, i: number): string[] {
   const words = MISSING_WORDS.map(literal).join(', ');
   const value = use === 'date' ? `d${i}` : `n${i}`;
-  return [`count(s${i}) AS texts${i}`, `sum((${value} IS NULL AND s${i} IS NOT NULL AND lower(trim(s${i})) NOT IN (${words}))::INTEGER) AS unfit${i}`];
+  return [
+    `count(s${i}) AS texts${i}`,
+    `sum((${value} IS NULL AND s${i} IS NOT NULL AND lower(trim(s${i})) NOT IN (${words}))::INTEGER) AS unfit${i}`,
+  ];
 }
 
 const hasNumber = ({ plan }: NumberedPlan): boolean => plan.number !== undefined;
@@ -128,7 +137,9 @@ function sampledDistinct(columns: readonly NumberedPlan[]): string | null {
   const many = columns.flatMap(({ plan, index }, place) => (plan.many ? [{ index, place }] : []));
   if (many.length === 0) return null;
   const mask = (1n << 64n) - BigInt(PLACES);
-  const hashes = many.map(({ index: i, place }) => `CASE WHEN n${i} IS NOT NULL THEN (hash(n${i}) & ${mask}::UBIGINT) | ${place}::UBIGINT END`);
+  const hashes = many.map(
+    ({ index: i, place }) => `CASE WHEN n${i} IS NOT NULL THEN (hash(n${i}) & ${mask}::UBIGINT) | ${place}::UBIGINT END`,
+  );
   const sample = `SELECT unnest(list_filter([${hashes.join(', ')}], lambda h: (h >> ${PLACE_BITS}) & ${SAMPLED_SHARE - 1} = 0)) AS h FROM t`;
   const counts = `SELECT h & ${PLACES - 1} AS place, count(DISTINCT h) AS seen FROM (${sample}) GROUP BY place`;
   return `SELECT list({'place': place, 'seen': seen}) AS sampled FROM (${counts})`;

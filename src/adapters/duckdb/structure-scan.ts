@@ -70,7 +70,8 @@ export class StructureScan {
   finish(): number {
     if (this.rest.length > 0) {
       const bytes = Buffer.concat([this.rest, Buffer.from(this.newline)]);
-      if (this.read(bytes) < bytes.length) throw this.fault(this.line, 'a quote is opened and never closed', 'close it, or double a quote that is part of the text');
+      if (this.read(bytes) < bytes.length)
+        throw this.fault(this.line, 'a quote is opened and never closed', 'close it, or double a quote that is part of the text');
     }
     if (this.raggedCount > 0) throw this.raggedFault();
     const rows = this.records - 1;
@@ -174,7 +175,11 @@ export class StructureScan {
     if (after >= bytes.length) return -1;
     if (!this.endsField(bytes[after])) {
       const line = this.line + countOf(bytes, this.ending, record, after);
-      throw this.fault(line, 'text follows a closing quote', 'double a quote that is part of the text, and look for a quote that was never closed above it');
+      throw this.fault(
+        line,
+        'text follows a closing quote',
+        'double a quote that is part of the text, and look for a quote that was never closed above it',
+      );
     }
     return after;
   }
@@ -196,12 +201,18 @@ export class StructureScan {
   private checkText(bytes: Buffer, firstLine: number): void {
     const nul = bytes.indexOf(0);
     if (nul >= 0) {
-      throw new InputError(`${this.file}: byte ${this.offset + nul} is NUL, so this is binary data and no CSV; export the table as CSV text or as Parquet`);
+      throw new InputError(
+        `${this.file}: byte ${this.offset + nul} is NUL, so this is binary data and no CSV; export the table as CSV text or as Parquet`,
+      );
     }
     if (isUtf8(bytes)) return;
     const bad = firstInvalidUtf8(bytes);
     const line = firstLine + countOf(bytes, this.ending, 0, bad);
-    throw this.fault(line, `byte ${this.offset + bad} is not UTF-8`, 'convert the file to UTF-8, for example with iconv -f LATIN1 -t UTF-8');
+    throw this.fault(
+      line,
+      `byte ${this.offset + bad} is not UTF-8`,
+      'convert the file to UTF-8, for example with iconv -f LATIN1 -t UTF-8',
+    );
   }
 
   private fault(line: number, what: string, remedy: string): InputError {
@@ -209,10 +220,18 @@ export class StructureScan {
   }
   private mixedEndings(): InputError {
     const first = { '\n': 'LF', '\r\n': 'CR LF', '\r': 'CR' }[this.newline];
-    return this.fault(this.line, `the line ends differ (line 1 ends with ${first})`, 'use one kind of line ending throughout, for example with dos2unix');
+    return this.fault(
+      this.line,
+      `the line ends differ (line 1 ends with ${first})`,
+      'use one kind of line ending throughout, for example with dos2unix',
+    );
   }
   private tooLong(): InputError {
-    return this.fault(this.line, `the record that begins here is longer than ${this.longest} bytes`, 'close its quote if one is open, or shorten its cells');
+    return this.fault(
+      this.line,
+      `the record that begins here is longer than ${this.longest} bytes`,
+      'close its quote if one is open, or shorten its cells',
+    );
   }
   private raggedFault(): InputError {
     const more = this.raggedCount > this.ragged.length ? `, and ${this.raggedCount - this.ragged.length} more` : '';
@@ -238,7 +257,9 @@ export function firstInvalidUtf8(bytes: Buffer): number {
   while (bad - good > 1) {
     const middle = (good + bad) >> 1;
     // A cut inside a character is no fault: up to three bytes of it may be before the cut.
-    const fits = [0, 1, 2, 3].some((back) => middle - back >= 0 && isUtf8(bytes.subarray(0, middle - back)) && isStartOfCharacter(bytes.subarray(middle - back, middle)));
+    const fits = [0, 1, 2, 3].some(
+      (back) => middle - back >= 0 && isUtf8(bytes.subarray(0, middle - back)) && isStartOfCharacter(bytes.subarray(middle - back, middle)),
+    );
     if (fits) good = middle;
     else bad = middle;
   }

@@ -3,7 +3,7 @@ import type { ColumnResult, JsonRow } from './column-result.ts';
 import type { ColumnPlan } from './column-plan.ts';
 import type { ClassCounts } from './metafeatures.ts';
 import type { Session } from './session.ts';
-import { MOST_COLUMNS, preparedColumns, statisticsStatement } from './statement.ts';
+import { MOST_COLUMNS, preparation, statisticsStatement } from './statement.ts';
 import type { NumberedPlan } from './statement.ts';
 import type { TargetSequence } from './target-sequence.ts';
 
@@ -35,11 +35,11 @@ export interface Steps {
 /** Reads and counts in one statement; a wide table in several, each over some of its columns. */
 export async function countTable(session: Session, request: TableRequest, steps: Steps): Promise<Counted> {
   const columns = request.plans.map((plan, index): NumberedPlan => ({ plan, index }));
-  const prepare = `SELECT ${preparedColumns(columns, request.left)} FROM ${request.relation}`;
+  const prepare = preparation(request.relation, columns, request.left);
   const counts = { classes: countsClasses(request) ? request.target : null, gaps: true };
   if (columns.length <= MOST_COLUMNS) {
     const sql = statisticsStatement(columns, counts, [`t AS MATERIALIZED (${prepare})`]);
-    const row = await firstRow(session, sql, steps);
+    const row = await firstRow(session, sql, steps.signal, steps.onReading);
     steps.onStatistics(1);
     return { ...tableCounts(row), results: resultsOf(row, columns) };
   }
@@ -56,7 +56,7 @@ async function countInParts(session: Session, parts: readonly NumberedPlan[][], 
   const results: ColumnResult[] = [];
   let table: Omit<Counted, 'results'> | null = null;
   for (const [done, part] of parts.entries()) {
-    const row = await firstRow(session, statisticsStatement(part, { classes, gaps: table === null }, []), steps);
+    const row = await firstRow(session, statisticsStatement(part, { classes, gaps: table === null }, []), steps.signal);
     table = table === null ? tableCounts(row) : withClasses(table, row);
     results.push(...resultsOf(row, part));
     steps.onStatistics((done + 1) / parts.length);
@@ -65,7 +65,9 @@ async function countInParts(session: Session, parts: readonly NumberedPlan[][], 
   return { ...table, results };
 }
 function partsOf(columns: readonly NumberedPlan[]): NumberedPlan[][] {
-  return Array.from({ length: Math.ceil(columns.length / MOST_COLUMNS) }, (_, part) => columns.slice(part * MOST_COLUMNS, (part + 1) * MOST_COLUMNS));
+  return Array.from({ length: Math.ceil(columns.length / MOST_COLUMNS) }, (_, part) =>
+    columns.slice(part * MOST_COLUMNS, (part + 1) * MOST_COLUMNS),
+  );
 }
 
 // Classes of many numbers are no classes: such a target is numeric.
@@ -74,7 +76,7 @@ function countsClasses({ plans, target }: TableRequest): boolean {
   return plan !== undefined && plan.use !== 'opaque' && plan.use !== 'date' && !plan.many && plan.whole !== 'no';
 }
 
-async function firstRow(session: Session, sql: string, { signal, onReading }: Steps): Promise<JsonRow> {
+async function firstRow(session: Session, sql: string, signal: AbortSignal, onReading?: Steps['onReading']): Promise<JsonRow> {
   signal.throwIfAborted();
   const [row] = await session.run(sql, onReading);
   if (!row) throw new RangeError('aggregates give one row');

@@ -13,7 +13,19 @@ export interface Column {
 }
 
 export const BASE_COLUMNS: readonly (keyof Head | 'description' | 'tags' | 'createdAt' | 'updatedAt' | 'retiredReason')[] = [
-  'id', 'kind', 'key', 'path', 'parentId', 'name', 'description', 'tags', 'revision', 'createdAt', 'updatedAt', 'retiredAt', 'retiredReason',
+  'id',
+  'kind',
+  'key',
+  'path',
+  'parentId',
+  'name',
+  'description',
+  'tags',
+  'revision',
+  'createdAt',
+  'updatedAt',
+  'retiredAt',
+  'retiredReason',
 ];
 export const HEAD_COLUMNS: readonly (keyof Head)[] = ['id', 'kind', 'key', 'path', 'parentId', 'name', 'revision', 'retiredAt'];
 

@@ -42,7 +42,10 @@ export async function openDataSource(pool: PoolOptions, migrate = true): Promise
   try {
     await dataSource.initialize();
   } catch (cause) {
-    throw new SetupError(`The database ${describeUrl(pool.url)} cannot be reached: ${messageOf(cause)}. Check DATABASE_URL and that the server runs.`, { cause });
+    throw new SetupError(
+      `The database ${describeUrl(pool.url)} cannot be reached: ${messageOf(cause)}. Check DATABASE_URL and that the server runs.`,
+      { cause },
+    );
   }
   try {
     if (migrate) await migrateOnce(dataSource);

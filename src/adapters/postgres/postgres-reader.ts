@@ -1,7 +1,17 @@
 import { snakeCase, type AnyRecord, type Head, type KindName, type RelationName } from '../../model/kind.ts';
 import { kindOf, tableOf } from '../../model/registry.ts';
 import type {
-  AuditEntry, Change, Condition, Edge, EdgeQuery, EdgeSlice, FeedPosition, ListQuery, Neighbours, Page, StoreReader,
+  AuditEntry,
+  Change,
+  Condition,
+  Edge,
+  EdgeQuery,
+  EdgeSlice,
+  FeedPosition,
+  ListQuery,
+  Neighbours,
+  Page,
+  StoreReader,
 } from '../../ports/store.ts';
 import { fromKind, HEAD_COLUMNS, selectBase, selectFields } from './columns.ts';
 import { countSql, listSql } from './list-query.ts';
@@ -96,12 +106,18 @@ export class PostgresReader implements StoreReader {
     if (query.ids.length === 0 || query.relations.length === 0) return { pairs: [], hidden: new Map() };
     const other = query.direction === 'out' ? 'to_id' : 'from_id';
     const { text, values } = edgeSql(query, `SELECT g.${other} AS other FROM edge g`, `ORDER BY g.id LIMIT ${query.perNode + 1}`);
-    const { kept, hidden } = await this.bounded(await this.run<{ own: string; other: string }>(`SELECT n.id AS own, s.other FROM ${text}`, values), query);
+    const { kept, hidden } = await this.bounded(
+      await this.run<{ own: string; other: string }>(`SELECT n.id AS own, s.other FROM ${text}`, values),
+      query,
+    );
     return { pairs: kept, hidden };
   }
 
   /** One row more than asked was read of each thing: where it is there, it is dropped and the rest counted. */
-  private async bounded<Row extends { own: string }>(rows: readonly Row[], query: EdgeQuery): Promise<{ kept: Row[]; hidden: Map<string, number> }> {
+  private async bounded<Row extends { own: string }>(
+    rows: readonly Row[],
+    query: EdgeQuery,
+  ): Promise<{ kept: Row[]; hidden: Map<string, number> }> {
     const taken = new Map<string, number>();
     const kept = rows.filter(({ own }) => {
       const count = (taken.get(own) ?? 0) + 1;
@@ -177,7 +193,9 @@ function edgeSql(query: EdgeQuery, select: string, tail: string): { text: string
   const [own, other] = query.direction === 'out' ? ['from_id', 'to_id'] : ['to_id', 'from_id'];
   const values: unknown[] = [query.ids, query.relations];
   const valid = validSql(query.asOf, values);
-  const kinds = query.kinds ? ` AND EXISTS (SELECT 1 FROM entity o WHERE o.id = g.${other} AND o.kind = ANY($${values.push(query.kinds)}::text[]))` : '';
+  const kinds = query.kinds
+    ? ` AND EXISTS (SELECT 1 FROM entity o WHERE o.id = g.${other} AND o.kind = ANY($${values.push(query.kinds)}::text[]))`
+    : '';
   const role = query.role === undefined ? '' : ` AND g.role = $${values.push(query.role)}`;
   const text = `unnest($1::uuid[]) WITH ORDINALITY n (id, ordinal) CROSS JOIN LATERAL (
     ${select} WHERE g.${own} = n.id AND g.relation = ANY($2::text[]) AND ${valid}${kinds}${role} ${tail}) s`;

@@ -45,11 +45,13 @@ export class PostgresStore extends PostgresReader implements Store {
 }
 
 function runIn(manager: EntityManager): RunSql {
-  return async <Row>(text: string, values?: readonly unknown[]): Promise<Row[]> => rowsOf<Row>(await manager.query(text, values ? [...values] : []));
+  return async <Row>(text: string, values?: readonly unknown[]): Promise<Row[]> =>
+    rowsOf<Row>(await manager.query(text, values ? [...values] : []));
 }
 function readOutsideWrites(dataSource: DataSource, inWrite: AsyncLocalStorage<true>): RunSql {
   return async <Row>(text: string, values?: readonly unknown[]): Promise<Row[]> => {
-    if (inWrite.getStore()) throw new Error('inside store.write, read through its transaction: the store itself would wait for it for ever');
+    if (inWrite.getStore())
+      throw new Error('inside store.write, read through its transaction: the store itself would wait for it for ever');
     return rowsOf<Row>(await dataSource.query(text, values ? [...values] : []));
   };
 }

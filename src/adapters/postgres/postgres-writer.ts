@@ -16,7 +16,10 @@ export class PostgresWriter extends PostgresReader implements StoreWriter {
     if (changes.length === 0) return;
     await this.insertRows(changes.filter((change) => change.before === null).map((change) => change.record));
     await this.updateRows(changes.filter((change) => change.before !== null).map((change) => change.record));
-    await this.endEdges(changes.flatMap((change) => change.ended), context.at);
+    await this.endEdges(
+      changes.flatMap((change) => change.ended),
+      context.at,
+    );
     await this.openEdges(changes.flatMap((change) => change.opened));
     await this.recordAudit(changes, context);
     await this.run(
@@ -37,10 +40,18 @@ export class PostgresWriter extends PostgresReader implements StoreWriter {
 
   private async insertRows(records: readonly AnyRecord[]): Promise<void> {
     if (records.length === 0) return;
-    await this.insert('entity', ENTITY_COLUMNS, records.map((record) => entityRow(record, versionSortKey(record.key))));
+    await this.insert(
+      'entity',
+      ENTITY_COLUMNS,
+      records.map((record) => entityRow(record, versionSortKey(record.key))),
+    );
     for (const [kind, group] of byKind(records)) {
       const columns = columnsOf(kindOf(kind)).map((c) => c.column);
-      await this.insert(tableOf(kindOf(kind)), ['id', ...columns], group.map((record) => fieldRow(kindOf(kind), record)));
+      await this.insert(
+        tableOf(kindOf(kind)),
+        ['id', ...columns],
+        group.map((record) => fieldRow(kindOf(kind), record)),
+      );
     }
   }
 
@@ -69,21 +80,41 @@ export class PostgresWriter extends PostgresReader implements StoreWriter {
     if (edges.length === 0) return;
     const columns = ['from_id', 'relation', 'to_id', 'role', 'attributes', 'owner_id', 'valid_from'];
     const rows = edges.map((edge) => ({
-      from_id: edge.fromId, relation: edge.relation, to_id: edge.toId, role: edge.role, attributes: edge.attributes, owner_id: edge.ownerId, valid_from: edge.validFrom,
+      from_id: edge.fromId,
+      relation: edge.relation,
+      to_id: edge.toId,
+      role: edge.role,
+      attributes: edge.attributes,
+      owner_id: edge.ownerId,
+      valid_from: edge.validFrom,
     }));
     // The same fact may be stated from both of its ends: it is one edge.
-    await this.insert('edge', columns, rows, " ON CONFLICT (from_id, relation, to_id, coalesce(role, '')) WHERE valid_to IS NULL DO NOTHING");
+    await this.insert(
+      'edge',
+      columns,
+      rows,
+      " ON CONFLICT (from_id, relation, to_id, coalesce(role, '')) WHERE valid_to IS NULL DO NOTHING",
+    );
   }
 
   private async endEdges(ids: readonly string[], at: string): Promise<void> {
     if (ids.length === 0) return;
-    await this.run('UPDATE edge SET valid_to = greatest($2::timestamptz, valid_from) WHERE id = ANY($1::bigint[]) AND valid_to IS NULL', [ids, at]);
+    await this.run('UPDATE edge SET valid_to = greatest($2::timestamptz, valid_from) WHERE id = ANY($1::bigint[]) AND valid_to IS NULL', [
+      ids,
+      at,
+    ]);
   }
 
   private async recordAudit(changes: readonly EntityChange[], context: WriteContext): Promise<void> {
     const rows = changes.map(({ action, record, before, opened, ended }) => ({
-      entity_id: record.id, at: context.at, actor: context.actor, action, revision: record.revision, before,
-      after: { ...record, '~opened': opened, '~ended': ended }, reason: context.reason,
+      entity_id: record.id,
+      at: context.at,
+      actor: context.actor,
+      action,
+      revision: record.revision,
+      before,
+      after: { ...record, '~opened': opened, '~ended': ended },
+      reason: context.reason,
     }));
     await this.insert('audit', ['entity_id', 'at', 'actor', 'action', 'revision', 'before', 'after', 'reason'], rows);
   }

@@ -1,7 +1,13 @@
 import { registerEnumType } from 'type-graphql';
-import type { Evaluation, Study, TrainingRun, TASK_TYPES } from '../../model/analysis-kinds.ts';
-import type { Dataset, DataSource, Ingest } from '../../model/data-kinds.ts';
-import type { Agent, Place } from '../../model/governance-kinds.ts';
+import type { Evaluation } from '../../model/evaluation.ts';
+import type { Study } from '../../model/study.ts';
+import type { TrainingRun } from '../../model/training-run.ts';
+import type { TASK_TYPES } from '../../model/task-types.ts';
+import type { Dataset } from '../../model/dataset.ts';
+import type { DataSource } from '../../model/data-source.ts';
+import type { Ingest } from '../../model/ingest.ts';
+import type { Agent } from '../../model/agent.ts';
+import type { Place } from '../../model/place.ts';
 import { constantCase, KIND_NAMES, QUESTIONS, RELATIONS, type KindName } from '../../model/kind.ts';
 import { RELATION } from '../../model/relation.ts';
 import { KINDS } from '../../model/registry.ts';

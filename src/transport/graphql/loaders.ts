@@ -34,15 +34,23 @@ export class Loaders {
   link(source: Pick<Head, 'id' | 'kind'>, link: string, perNode: number): Promise<LinkedThing[]> {
     const { kind } = source;
     return this.loader<LinkedThing[]>(`link ${kind} ${link} ${perNode}`, async (ids) =>
-      pick(ids, this.meet(await this.catalog.links(kind, link, ids, perNode), ({ head }) => head), []),
+      pick(
+        ids,
+        this.meet(await this.catalog.links(kind, link, ids, perNode), ({ head }) => head),
+        [],
+      ),
     ).load(source.id);
   }
 
   /** Versions of a dataset or model, latest first, at most `perParent`. */
   versions(parentId: string, perParent: number): Promise<Head[]> {
-    return this.loader<Head[]>(`versions ${perParent}`, async (ids) => pick(ids, this.meet(await this.catalog.versions(ids, perParent), (head) => head), [])).load(
-      parentId,
-    );
+    return this.loader<Head[]>(`versions ${perParent}`, async (ids) =>
+      pick(
+        ids,
+        this.meet(await this.catalog.versions(ids, perParent), (head) => head),
+        [],
+      ),
+    ).load(parentId);
   }
 
   /** A field that is not read with the record; null when unknown. */

@@ -20,7 +20,8 @@ async function refusal(file: string, options: ProfileOptions = {}): Promise<stri
   expect(message).toMatch(/: .+[;,] /s);
   return message;
 }
-const csv = (name: string, content: string | Buffer, options?: ProfileOptions): Promise<string> => refusal(files.write(`${name}.csv`, content), options);
+const csv = (name: string, content: string | Buffer, options?: ProfileOptions): Promise<string> =>
+  refusal(files.write(`${name}.csv`, content), options);
 
 describe('DuckdbProfiler refuses a file', () => {
   it('that is not there', async () => {
@@ -76,7 +77,9 @@ describe('DuckdbProfiler refuses a file', () => {
     expect(await csv('late', `a,b\n${'1,2\n'.repeat(400_000)}1,2,3\n`)).toMatch(/1 row has.*line 400002 has 3/);
   });
   it('with a name twice in the header', async () => {
-    expect(await csv('twice', 'a,b,a,c,b\n1,2,3,4,5\n')).toMatch(/header holds "a", "b" more than once; give every column a name of its own/);
+    expect(await csv('twice', 'a,b,a,c,b\n1,2,3,4,5\n')).toMatch(
+      /header holds "a", "b" more than once; give every column a name of its own/,
+    );
   });
   it('with a name left out of the header', async () => {
     expect(await csv('unnamed', 'a,, ,d\n1,2,3,4\n')).toMatch(/column 2, 3 without a name; name every column/);
@@ -88,11 +91,15 @@ describe('DuckdbProfiler refuses a file', () => {
     expect(await csv('after', 'a,b\n1,2\n"x"y,4\n')).toMatch(/line 3: text follows a closing quote; double a quote/);
   });
   it('with line endings of two kinds', async () => {
-    expect(await csv('mixed', 'a,b\r\n1,2\r\n3,4\n5,6\r\n')).toMatch(/line 3: the line ends differ \(line 1 ends with CR LF\); use one kind/);
+    expect(await csv('mixed', 'a,b\r\n1,2\r\n3,4\n5,6\r\n')).toMatch(
+      /line 3: the line ends differ \(line 1 ends with CR LF\); use one kind/,
+    );
     expect(await csv('mixed-lf', 'a,b\n1,2\r\n3,4\n')).toMatch(/line 2: the line ends differ \(line 1 ends with LF\)/);
   });
   it('of other characters than UTF-8, by line and byte', async () => {
-    expect(await csv('latin', Buffer.from('a,b\nok,1\ncaf\u00e9,2\n', 'latin1'))).toMatch(/line 3: byte 12 is not UTF-8; convert the file to UTF-8/);
+    expect(await csv('latin', Buffer.from('a,b\nok,1\ncaf\u00e9,2\n', 'latin1'))).toMatch(
+      /line 3: byte 12 is not UTF-8; convert the file to UTF-8/,
+    );
   });
   it('of other characters than UTF-8 far down', async () => {
     const before = 'abc,1\n'.repeat(600_000);
@@ -129,7 +136,9 @@ describe('DuckdbProfiler refuses a file', () => {
     expect(await refusal(files.write('cut.csv.gz', whole.subarray(0, whole.length / 2)))).toMatch(/compressed content is broken.*again/);
   });
   it('whose Parquet is cut off', async () => {
-    expect(await refusal(files.write('cut.parquet', 'PAR1 and no more of it'))).toMatch(/cannot be read as Parquet.*; write the table as Parquet again/);
+    expect(await refusal(files.write('cut.parquet', 'PAR1 and no more of it'))).toMatch(
+      /cannot be read as Parquet.*; write the table as Parquet again/,
+    );
   });
   it('of Parquet without rows', async () => {
     await duckdb(`COPY (SELECT 1 AS a LIMIT 0) TO '${files.path('no-rows.parquet')}' (FORMAT parquet)`);
@@ -140,13 +149,17 @@ describe('DuckdbProfiler refuses a file', () => {
 describe('DuckdbProfiler refuses an option', () => {
   const table = 'sepal,petal,species\n1,2,a\n3,4,b\n';
   it('that names no column as target, and tells the nearest names', async () => {
-    expect(await csv('target', table, { target: 'Specie' })).toMatch(/no column "Specie" \(given as target\); the nearest names are "species", /);
+    expect(await csv('target', table, { target: 'Specie' })).toMatch(
+      /no column "Specie" \(given as target\); the nearest names are "species", /,
+    );
   });
   it('that ignores what is no column', async () => {
     expect(await csv('ignore', table, { ignore: ['petals'] })).toMatch(/no column "petals" \(given as ignore\).*"petal"/);
   });
   it('that ignores the target', async () => {
-    expect(await csv('both', table, { target: 'species', ignore: ['species'] })).toMatch(/"species" is both target and ignored; leave it out/);
+    expect(await csv('both', table, { target: 'species', ignore: ['species'] })).toMatch(
+      /"species" is both target and ignored; leave it out/,
+    );
   });
   it('that makes nested values the target', async () => {
     await duckdb(`COPY (SELECT [i] AS list, i FROM range(3) r(i)) TO '${files.path('lists.parquet')}' (FORMAT parquet)`);

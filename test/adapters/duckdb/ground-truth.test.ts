@@ -28,8 +28,13 @@ const otherTypes: Record<string, string> = {
 };
 /** What those still agree on. */
 const whatever = [
-  'NumberOfInstances', 'NumberOfFeatures', 'Dimensionality', 'NumberOfMissingValues', 'PercentageOfMissingValues',
-  'NumberOfInstancesWithMissingValues', 'PercentageOfInstancesWithMissingValues',
+  'NumberOfInstances',
+  'NumberOfFeatures',
+  'Dimensionality',
+  'NumberOfMissingValues',
+  'PercentageOfMissingValues',
+  'NumberOfInstancesWithMissingValues',
+  'PercentageOfInstancesWithMissingValues',
 ];
 
 interface Case {
@@ -52,7 +57,12 @@ function cases(): Case[] {
     ...edges.map((csv): Case => {
       const name = csv.replace(/\.csv$/, '');
       const target = name === 'numeric-target' ? 'target' : 'class';
-      return { name: `_edge/${name}`, file: shared(...folder, '_edge', csv), target, reference: reference('_edge', `${name}.reference.json`) };
+      return {
+        name: `_edge/${name}`,
+        file: shared(...folder, '_edge', csv),
+        target,
+        reference: reference('_edge', `${name}.reference.json`),
+      };
     }),
   ];
 }
@@ -86,15 +96,21 @@ describe.skipIf(!present)('DuckdbProfiler against the reference values', () => {
     expect(disagreements(metafeatures, wanted)).toEqual([]);
   });
 
-  it.each(all.filter(({ name }) => name in differing))('differs on $name only where the arity is declared', async ({ name, file, target, reference: wanted }) => {
-    const { metafeatures } = await profile(file, { target });
-    expect(disagreements(metafeatures, wanted)).toEqual(differing[name]?.names);
-  });
+  it.each(all.filter(({ name }) => name in differing))(
+    'differs on $name only where the arity is declared',
+    async ({ name, file, target, reference: wanted }) => {
+      const { metafeatures } = await profile(file, { target });
+      expect(disagreements(metafeatures, wanted)).toEqual(differing[name]?.names);
+    },
+  );
 
-  it.each(all.filter(({ name }) => name in otherTypes))('agrees on $name on all that does not hang on declared types', async ({ file, target, reference: wanted }) => {
-    const { metafeatures } = await profile(file, { target });
-    const wrong = disagreements(metafeatures, wanted);
-    expect(wrong).toContain('NumberOfNumericFeatures');
-    expect(wrong.filter((name) => whatever.includes(name))).toEqual([]);
-  });
+  it.each(all.filter(({ name }) => name in otherTypes))(
+    'agrees on $name on all that does not hang on declared types',
+    async ({ file, target, reference: wanted }) => {
+      const { metafeatures } = await profile(file, { target });
+      const wrong = disagreements(metafeatures, wanted);
+      expect(wrong).toContain('NumberOfNumericFeatures');
+      expect(wrong.filter((name) => whatever.includes(name))).toEqual([]);
+    },
+  );
 });

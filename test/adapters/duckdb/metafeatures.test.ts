@@ -10,23 +10,46 @@ const real = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1
 const maybe = fc.option(real, { nil: null });
 const column: fc.Arbitrary<MetafeatureColumn> = fc.oneof(
   fc.record({
-    use: fc.constant('numeric' as const), missing: fc.nat(50), distinct: fc.nat(50), binary: fc.constant(false),
+    use: fc.constant('numeric' as const),
+    missing: fc.nat(50),
+    distinct: fc.nat(50),
+    binary: fc.constant(false),
     moments: fc.record({ mean: maybe, standardDeviation: maybe, skewness: maybe, kurtosis: maybe }),
   }),
-  fc.nat(50).chain((distinct) =>
-    fc.record({ use: fc.constant('nominal' as const), missing: fc.nat(50), distinct: fc.constant(distinct), binary: fc.constant(distinct === 2), moments: fc.constant(NO_MOMENTS) }),
-  ),
-  fc.record({ use: fc.constant('other' as const), missing: fc.nat(50), distinct: fc.constant(null), binary: fc.constant(false), moments: fc.constant(NO_MOMENTS) }),
+  fc
+    .nat(50)
+    .chain((distinct) =>
+      fc.record({
+        use: fc.constant('nominal' as const),
+        missing: fc.nat(50),
+        distinct: fc.constant(distinct),
+        binary: fc.constant(distinct === 2),
+        moments: fc.constant(NO_MOMENTS),
+      }),
+    ),
+  fc.record({
+    use: fc.constant('other' as const),
+    missing: fc.nat(50),
+    distinct: fc.constant(null),
+    binary: fc.constant(false),
+    moments: fc.constant(NO_MOMENTS),
+  }),
 );
 const tableOf = (columns: readonly MetafeatureColumn[]): MetafeatureTable => ({
-  rows: 100, columns, rowsWithMissing: 7, target: { classes: 3, largest: 60, smallest: 10 }, autoCorrelation: 0.5,
+  rows: 100,
+  columns,
+  rowsWithMissing: 7,
+  target: { classes: 3, largest: 60, smallest: 10 },
+  autoCorrelation: 0.5,
 });
 
 describe('metafeatures', () => {
   it('do not change with the order of columns', () => {
     fc.assert(
       fc.property(
-        fc.array(column, { maxLength: 12 }).chain((columns) => fc.tuple(fc.constant(columns), fc.shuffledSubarray(columns, { minLength: columns.length }))),
+        fc
+          .array(column, { maxLength: 12 })
+          .chain((columns) => fc.tuple(fc.constant(columns), fc.shuffledSubarray(columns, { minLength: columns.length }))),
         ([columns, shuffled]) => {
           expect(metafeaturesOf(tableOf(shuffled))).toEqual(metafeaturesOf(tableOf(columns)));
         },
@@ -56,12 +79,24 @@ describe('metafeatures', () => {
     const constant: MetafeatureColumn = { use: 'numeric', missing: 0, distinct: 1, binary: false, moments };
     const other = { ...constant, moments: { mean: 2, standardDeviation: 1, skewness: 0.5, kurtosis: null } };
     expect(metafeaturesOf(tableOf([constant, other]))).toMatchObject({
-      MeanMeansOfNumericAtts: 3, MeanStdDevOfNumericAtts: 0.5, MeanSkewnessOfNumericAtts: 0.5, MeanKurtosisOfNumericAtts: null, MaxNominalAttDistinctValues: null,
+      MeanMeansOfNumericAtts: 3,
+      MeanStdDevOfNumericAtts: 0.5,
+      MeanSkewnessOfNumericAtts: 0.5,
+      MeanKurtosisOfNumericAtts: null,
+      MaxNominalAttDistinctValues: null,
     });
   });
   it('have no classes without a target and zero with a numeric one', () => {
-    expect(metafeaturesOf({ ...tableOf([]), target: null })).toMatchObject({ NumberOfClasses: null, MajorityClassSize: null, AutoCorrelation: null });
-    expect(metafeaturesOf({ ...tableOf([]), target: 'numeric' })).toMatchObject({ NumberOfClasses: 0, MajorityClassSize: null, AutoCorrelation: 0.5 });
+    expect(metafeaturesOf({ ...tableOf([]), target: null })).toMatchObject({
+      NumberOfClasses: null,
+      MajorityClassSize: null,
+      AutoCorrelation: null,
+    });
+    expect(metafeaturesOf({ ...tableOf([]), target: 'numeric' })).toMatchObject({
+      NumberOfClasses: 0,
+      MajorityClassSize: null,
+      AutoCorrelation: 0.5,
+    });
   });
 });
 
@@ -91,12 +126,17 @@ describe('quantile6', () => {
   });
   it('lies within the values and grows with the share', () => {
     fc.assert(
-      fc.property(fc.array(real, { minLength: 1 }), fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (values, p, q) => {
-        const [low, high] = [quantile6(values, Math.min(p, q)) ?? NaN, quantile6(values, Math.max(p, q)) ?? NaN];
-        expect(low).toBeLessThanOrEqual(high + 1e-9 * Math.abs(high));
-        expect(low).toBeGreaterThanOrEqual(Math.min(...values));
-        expect(high).toBeLessThanOrEqual(Math.max(...values));
-      }),
+      fc.property(
+        fc.array(real, { minLength: 1 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (values, p, q) => {
+          const [low, high] = [quantile6(values, Math.min(p, q)) ?? NaN, quantile6(values, Math.max(p, q)) ?? NaN];
+          expect(low).toBeLessThanOrEqual(high + 1e-9 * Math.abs(high));
+          expect(low).toBeGreaterThanOrEqual(Math.min(...values));
+          expect(high).toBeLessThanOrEqual(Math.max(...values));
+        },
+      ),
     );
   });
 });
@@ -105,7 +145,15 @@ describe('moments', () => {
   const sums = (values: readonly number[], shift: number): Parameters<typeof momentsOf>[0] => {
     const range = Math.max(...values) - Math.min(...values);
     const power = (k: number): number => values.reduce((sum, value) => sum + (range === 0 ? 0 : (value - shift) / range) ** k, 0);
-    return { count: values.length, shift: range === 0 ? (values[0] ?? 0) : shift, range, sum1: power(1), sum2: power(2), sum3: power(3), sum4: power(4) };
+    return {
+      count: values.length,
+      shift: range === 0 ? (values[0] ?? 0) : shift,
+      range,
+      sum1: power(1),
+      sum2: power(2),
+      sum3: power(3),
+      sum4: power(4),
+    };
   };
   it('are those of the formulas', () => {
     const { mean, standardDeviation, skewness, kurtosis } = momentsOf(sums([1, 2, 4, 9], 4));
@@ -117,11 +165,13 @@ describe('moments', () => {
     expect(kurtosis).toBeCloseTo(((20 / 6) * 722) / variance ** 2 - 27 / 2, 12);
   });
   it('do not depend on the centre of the sums', () => {
-    const close = (a: number | null, b: number | null): boolean => (a === null || b === null ? a === b : Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a)));
+    const close = (a: number | null, b: number | null): boolean =>
+      a === null || b === null ? a === b : Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a));
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 5, maxLength: 40 }), fc.nat(39), (values, pick) => {
         const [one, other] = [momentsOf(sums(values, values[0] ?? 0)), momentsOf(sums(values, values[pick % values.length] ?? 0))];
-        for (const name of ['mean', 'standardDeviation', 'skewness', 'kurtosis'] as const) expect(close(one[name], other[name]), name).toBe(true);
+        for (const name of ['mean', 'standardDeviation', 'skewness', 'kurtosis'] as const)
+          expect(close(one[name], other[name]), name).toBe(true);
       }),
     );
   });

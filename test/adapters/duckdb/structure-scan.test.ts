@@ -8,12 +8,18 @@ import type { TargetSequence } from '../../../src/adapters/duckdb/target-sequenc
 import { profile, tableFiles } from './table-files.ts';
 
 const files = tableFiles();
-const cell = fc.oneof(fc.constantFrom('', 'a', '1', '2.5', 'x y', 'é', '\u{1F600}'), fc.string({ maxLength: 6, unit: fc.constantFrom(',', '"', '\n', 'b', ' ', '7') }));
+const cell = fc.oneof(
+  fc.constantFrom('', 'a', '1', '2.5', 'x y', 'é', '\u{1F600}'),
+  fc.string({ maxLength: 6, unit: fc.constantFrom(',', '"', '\n', 'b', ' ', '7') }),
+);
 const newline = fc.constantFrom('\n' as const, '\r\n' as const);
 const table = fc
   .record({ columns: fc.integer({ min: 2, max: 5 }), rows: fc.integer({ min: 1, max: 12 }), newline })
   .chain(({ columns, rows, newline: end }) =>
-    fc.record({ newline: fc.constant(end), cells: fc.array(fc.array(cell, { minLength: columns, maxLength: columns }), { minLength: rows, maxLength: rows }) }),
+    fc.record({
+      newline: fc.constant(end),
+      cells: fc.array(fc.array(cell, { minLength: columns, maxLength: columns }), { minLength: rows, maxLength: rows }),
+    }),
   );
 const written = (text: string): string => (/[",\n\r ]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 const headerOf = (columns: number): string[] => Array.from({ length: columns }, (_, index) => `c${index}`);
@@ -21,9 +27,20 @@ function csvOf(cells: readonly (readonly string[])[], end: string): string {
   return [headerOf(cells[0]?.length ?? 0), ...cells].map((record) => record.map(written).join(',') + end).join('');
 }
 
-function scan(content: Buffer, columns: number, end: '\n' | '\r\n', pieces: readonly number[], target: number): { rows: number; sequence: TargetSequence } {
+function scan(
+  content: Buffer,
+  columns: number,
+  end: '\n' | '\r\n',
+  pieces: readonly number[],
+  target: number,
+): { rows: number; sequence: TargetSequence } {
   const follower = new TargetFollower(target, { numbers: true });
-  const scanner = new StructureScan({ file: 'f.csv', dialect: { delimiter: ',', newline: end, header: headerOf(columns) }, longest: 1e6, follower });
+  const scanner = new StructureScan({
+    file: 'f.csv',
+    dialect: { delimiter: ',', newline: end, header: headerOf(columns) },
+    longest: 1e6,
+    follower,
+  });
   let at = 0;
   for (const size of [...pieces, content.length]) {
     scanner.feed(content.subarray(at, at + size));
@@ -105,7 +122,8 @@ describe('the readers of CSV', () => {
         expect(features).toHaveLength(cells[0]?.length ?? 0);
         for (const [index, { type, statistics }] of features.entries()) {
           const values = cells.map((record) => record[index] ?? '').filter((value) => value !== '');
-          if (type === 'nominal') expect(statistics).toMatchObject({ missing: cells.length - values.length, distinct: new Set(values).size });
+          if (type === 'nominal')
+            expect(statistics).toMatchObject({ missing: cells.length - values.length, distinct: new Set(values).size });
         }
       }),
       { numRuns: 25 },

@@ -39,7 +39,14 @@ describe('types of CSV columns', () => {
   });
 
   it('calls a target of sentences nominal, and one of two whole numbers', async () => {
-    expect((await column(rows(12, (row) => `note number ${row}`), true)).type).toBe('nominal');
+    expect(
+      (
+        await column(
+          rows(12, (row) => `note number ${row}`),
+          true,
+        )
+      ).type,
+    ).toBe('nominal');
     expect((await column(['0', '1', '1'], true)).type).toBe('nominal');
     expect((await column(['0', '1', '1'])).type).toBe('integer');
     expect((await column(['0', '1', '2'], true)).type).toBe('integer');
@@ -59,9 +66,20 @@ describe('types of CSV columns', () => {
   it('finds several late surprises in one file', async () => {
     const width = 8;
     const head = Array.from({ length: width }, (_, index) => `c${index}`).join(',');
-    const body = rows(30_000, (row) => Array.from({ length: width }, (_, index) => (row === 29_000 + index && index % 2 === 0 ? 'odd' : '1')).join(','));
+    const body = rows(30_000, (row) =>
+      Array.from({ length: width }, (_, index) => (row === 29_000 + index && index % 2 === 0 ? 'odd' : '1')).join(','),
+    );
     const { features } = await profile(files.write('surprises.csv', `${head}\n${body.join('\n')}\n`));
-    expect(features.map(({ type }) => type)).toEqual(['nominal', 'integer', 'nominal', 'integer', 'nominal', 'integer', 'nominal', 'integer']);
+    expect(features.map(({ type }) => type)).toEqual([
+      'nominal',
+      'integer',
+      'nominal',
+      'integer',
+      'nominal',
+      'integer',
+      'nominal',
+      'integer',
+    ]);
   });
 });
 
@@ -124,27 +142,55 @@ describe('large and strange values', () => {
     const file = files.write('infinite.csv', 'x,y\n1,1\ninf,2\n3,6\n');
     const table = await profile(file);
     expect(feature(table, 'x').statistics).toEqual({
-      missing: 0, distinct: 3, minimum: '1', maximum: null, mean: null, standardDeviation: null, skewness: null, kurtosis: null,
+      missing: 0,
+      distinct: 3,
+      minimum: '1',
+      maximum: null,
+      mean: null,
+      standardDeviation: null,
+      skewness: null,
+      kurtosis: null,
     });
     expect(feature(table, 'y').statistics.mean).toBe(3);
     expect(table.metafeatures).toMatchObject({ NumberOfNumericFeatures: 2, MeanMeansOfNumericAtts: 3 });
   });
   it('leaves undefined what the range of doubles does not hold', async () => {
-    expect((await column(['-1.7e308', '1.7e308'])).statistics).toMatchObject({ minimum: '-1.7e+308', maximum: '1.7e+308', standardDeviation: null });
+    expect((await column(['-1.7e308', '1.7e308'])).statistics).toMatchObject({
+      minimum: '-1.7e+308',
+      maximum: '1.7e+308',
+      standardDeviation: null,
+    });
   });
   it('says nothing of the spread of one value, and that a constant has none', async () => {
     expect((await column(['5', ''])).statistics).toMatchObject({ mean: 5, standardDeviation: null, skewness: null, kurtosis: null });
-    expect((await column(['0.1', '0.1', '0.1'])).statistics).toMatchObject({ mean: 0.1, standardDeviation: 0, skewness: null, kurtosis: null });
+    expect((await column(['0.1', '0.1', '0.1'])).statistics).toMatchObject({
+      mean: 0.1,
+      standardDeviation: 0,
+      skewness: null,
+      kurtosis: null,
+    });
   });
   it('says nothing of the spread of no value', async () => {
     expect((await column(['', ''])).statistics).toEqual({
-      missing: 2, distinct: 0, minimum: null, maximum: null, mean: null, standardDeviation: null, skewness: null, kurtosis: null,
+      missing: 2,
+      distinct: 0,
+      minimum: null,
+      maximum: null,
+      mean: null,
+      standardDeviation: null,
+      skewness: null,
+      kurtosis: null,
     });
   });
   it('gives the bounds of dates as texts of ISO 8601, and no mean', async () => {
-    expect((await column(['2020-02-29', '1999-12-31'])).statistics).toMatchObject({ minimum: '1999-12-31', maximum: '2020-02-29', mean: null });
+    expect((await column(['2020-02-29', '1999-12-31'])).statistics).toMatchObject({
+      minimum: '1999-12-31',
+      maximum: '2020-02-29',
+      mean: null,
+    });
     expect((await column(['2020-02-29 10:11:12.5', '2020-03-01'])).statistics).toMatchObject({
-      minimum: '2020-02-29T10:11:12.5', maximum: '2020-03-01T00:00:00',
+      minimum: '2020-02-29T10:11:12.5',
+      maximum: '2020-03-01T00:00:00',
     });
   });
   it('counts many values of numbers nearly, and those of names exactly', async () => {
@@ -177,8 +223,13 @@ describe('ways to write a CSV file', () => {
   it('reads gzip', async () => {
     expect(await read('packed.csv.gz', gzipSync(text))).toEqual(wanted);
   });
-  it.each([['semicolon', ';'], ['bar', '|'], ['tab', '\t']])('finds the delimiter %s', async (name, delimiter) => {
-    const body = ['name', '"size, in m"', 'ok'].join(delimiter) + `\n${['a,b', '1', 'true'].join(delimiter)}\n${['c', '2', 'true'].join(delimiter)}\n`;
+  it.each([
+    ['semicolon', ';'],
+    ['bar', '|'],
+    ['tab', '\t'],
+  ])('finds the delimiter %s', async (name, delimiter) => {
+    const body =
+      ['name', '"size, in m"', 'ok'].join(delimiter) + `\n${['a,b', '1', 'true'].join(delimiter)}\n${['c', '2', 'true'].join(delimiter)}\n`;
     expect(await read(`${name}.csv`, body)).toEqual(wanted);
   });
   it('reads tabs as the ending .tsv says, whatever else is there', async () => {
@@ -210,18 +261,47 @@ describe('Parquet', () => {
     const table = await profile(file, { target: 'word' });
     expect(table).toMatchObject({ rows: 10, format: 'Parquet', mediaType: 'application/vnd.apache.parquet' });
     expect(Object.fromEntries(table.features.map(({ name, type }) => [name, type]))).toEqual({
-      small: 'integer', big: 'integer', bigger: 'integer', decimal: 'numeric', single: 'numeric', gaps: 'integer', flag: 'boolean', word: 'nominal', day: 'date',
-      moment: 'date', zoned: 'date', clock: 'nominal', id: 'nominal', list: 'nested', struct: 'nested', map: 'nested', lists: 'nested', blob: 'nested',
+      small: 'integer',
+      big: 'integer',
+      bigger: 'integer',
+      decimal: 'numeric',
+      single: 'numeric',
+      gaps: 'integer',
+      flag: 'boolean',
+      word: 'nominal',
+      day: 'date',
+      moment: 'date',
+      zoned: 'date',
+      clock: 'nominal',
+      id: 'nominal',
+      list: 'nested',
+      struct: 'nested',
+      map: 'nested',
+      lists: 'nested',
+      blob: 'nested',
     });
-    expect(feature(table, 'bigger').statistics).toMatchObject({ minimum: '9223372036854775798', maximum: '9223372036854775807', distinct: 10 });
+    expect(feature(table, 'bigger').statistics).toMatchObject({
+      minimum: '9223372036854775798',
+      maximum: '9223372036854775807',
+      distinct: 10,
+    });
     expect(feature(table, 'gaps').statistics).toMatchObject({ missing: 2, minimum: '1', maximum: '9' });
     expect(feature(table, 'day').statistics).toMatchObject({ minimum: '2020-01-01', maximum: '2020-01-10' });
     expect(feature(table, 'lists').statistics).toMatchObject({ missing: 3, distinct: null, mean: null });
-    expect(table.metafeatures).toMatchObject({ NumberOfFeatures: 18, NumberOfMissingValues: 5, NumberOfInstancesWithMissingValues: 3, NumberOfClasses: 3, AutoCorrelation: 0 });
+    expect(table.metafeatures).toMatchObject({
+      NumberOfFeatures: 18,
+      NumberOfMissingValues: 5,
+      NumberOfInstancesWithMissingValues: 3,
+      NumberOfClasses: 3,
+      AutoCorrelation: 0,
+    });
   });
 
   it('gives the same metafeatures as the same table in CSV', async () => {
-    const csv = files.write('same.csv', `x,n,day,y\n${rows(3000, (row) => `${Math.sin(row)},${row % 7},2020-01-${String(1 + (row % 28)).padStart(2, '0')},${'abc'[row % 3]}`).join('\n')}\n`);
+    const csv = files.write(
+      'same.csv',
+      `x,n,day,y\n${rows(3000, (row) => `${Math.sin(row)},${row % 7},2020-01-${String(1 + (row % 28)).padStart(2, '0')},${'abc'[row % 3]}`).join('\n')}\n`,
+    );
     await duckdb(`COPY (SELECT * FROM read_csv('${csv}')) TO '${files.path('same.parquet')}' (FORMAT parquet)`);
     for (const target of ['y', 'x', 'day']) {
       const [text, binary] = [await profile(csv, { target }), await profile(files.path('same.parquet'), { target })];

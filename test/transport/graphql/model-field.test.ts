@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { describe, expect, it } from 'vitest';
-import { Dataset, DatasetVersion } from '../../../src/model/data-kinds.ts';
+import { Dataset } from '../../../src/model/dataset.ts';
+import { DatasetVersion } from '../../../src/model/dataset-version.ts';
 import { metafeatureValues, ModelField } from '../../../src/transport/graphql/model-field.ts';
 import { LinkField, type Many, type One } from '../../../src/transport/graphql/link-field.ts';
 

@@ -10,8 +10,22 @@ export class Catalog1700000000001 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     const kinds = [
-      'data_source', 'dataset', 'dataset_version', 'ingest', 'process', 'study', 'task', 'algorithm', 'implementation', 'code',
-      'training_run', 'model', 'model_version', 'evaluation', 'agent', 'place',
+      'data_source',
+      'dataset',
+      'dataset_version',
+      'ingest',
+      'process',
+      'study',
+      'task',
+      'algorithm',
+      'implementation',
+      'code',
+      'training_run',
+      'model',
+      'model_version',
+      'evaluation',
+      'agent',
+      'place',
     ];
     for (const table of ['projection', 'outbox', 'audit', 'edge', ...kinds, 'entity']) await runner.query(`DROP TABLE ${table}`);
   }
@@ -90,24 +104,53 @@ const COMMON = [
   )`,
 ];
 
-const kind = (table: string, columns: string): string => `CREATE TABLE ${table} (id uuid PRIMARY KEY REFERENCES entity (id)${columns ? ', ' + columns : ''})`;
-const oneOf = (column: string, values: string): string => `${column} text CHECK (${column} IN (${values.split(' ').map((v) => `'${v}'`).join(', ')}))`;
+const kind = (table: string, columns: string): string =>
+  `CREATE TABLE ${table} (id uuid PRIMARY KEY REFERENCES entity (id)${columns ? ', ' + columns : ''})`;
+const oneOf = (column: string, values: string): string =>
+  `${column} text CHECK (${column} IN (${values
+    .split(' ')
+    .map((v) => `'${v}'`)
+    .join(', ')}))`;
 
 const KINDS = [
-  kind('data_source', `${oneOf('source_type', 'file database api stream other')}, url text, protocol text, created timestamptz(3), modified timestamptz(3), licence text, extras jsonb`),
-  kind('dataset', `${oneOf('structure', 'structured semi-structured unstructured')}, licence text, ${oneOf('security_level', 'public internal confidential secret')}, landing_page text, purpose text`),
-  kind('dataset_version', `created timestamptz(3), files jsonb NOT NULL, features jsonb NOT NULL, metafeatures jsonb, target text, profiler text, notes text`),
+  kind(
+    'data_source',
+    `${oneOf('source_type', 'file database api stream other')}, url text, protocol text, created timestamptz(3), modified timestamptz(3), licence text, extras jsonb`,
+  ),
+  kind(
+    'dataset',
+    `${oneOf('structure', 'structured semi-structured unstructured')}, licence text, ${oneOf('security_level', 'public internal confidential secret')}, landing_page text, purpose text`,
+  ),
+  kind(
+    'dataset_version',
+    `created timestamptz(3), files jsonb NOT NULL, features jsonb NOT NULL, metafeatures jsonb, target text, profiler text, notes text`,
+  ),
   kind('ingest', `${oneOf('mode', 'batch real-time stream')}, started_at timestamptz(3), ended_at timestamptz(3), purpose text`),
   kind('process', `purpose text, operations jsonb NOT NULL, started_at timestamptz(3), ended_at timestamptz(3)`),
-  kind('study', `question text, objective text, ${oneOf('analysis_kind', 'supervised unsupervised semi-supervised reinforcement descriptive other')}`),
-  kind('task', `${oneOf('task_type', 'classification regression clustering ranking forecasting anomaly-detection generation other')}, target_feature text, procedure jsonb, measures text[] NOT NULL`),
+  kind(
+    'study',
+    `question text, objective text, ${oneOf('analysis_kind', 'supervised unsupervised semi-supervised reinforcement descriptive other')}`,
+  ),
+  kind(
+    'task',
+    `${oneOf('task_type', 'classification regression clustering ranking forecasting anomaly-detection generation other')}, target_feature text, procedure jsonb, measures text[] NOT NULL`,
+  ),
   kind('algorithm', `family text, reference text`),
   kind('implementation', `version text, software text, software_version text, hyper_parameters jsonb NOT NULL`),
   kind('code', `repository text, commit text, file text, language text, licence text`),
-  kind('training_run', `${oneOf('status', 'scheduled running completed failed aborted')}, started_at timestamptz(3), ended_at timestamptz(3), settings jsonb NOT NULL, environment jsonb, purpose text`),
-  kind('model', `${oneOf('task_type', 'classification regression clustering ranking forecasting anomaly-detection generation other')}, intended_use text, limitations text, licence text, ${oneOf('security_level', 'public internal confidential secret')}`),
+  kind(
+    'training_run',
+    `${oneOf('status', 'scheduled running completed failed aborted')}, started_at timestamptz(3), ended_at timestamptz(3), settings jsonb NOT NULL, environment jsonb, purpose text`,
+  ),
+  kind(
+    'model',
+    `${oneOf('task_type', 'classification regression clustering ranking forecasting anomaly-detection generation other')}, intended_use text, limitations text, licence text, ${oneOf('security_level', 'public internal confidential secret')}`,
+  ),
   kind('model_version', `created timestamptz(3), files jsonb NOT NULL, architecture text, parameter_count bigint, card text, notes text`),
-  kind('evaluation', `measure text NOT NULL, value double precision NOT NULL, deviation double precision, fold integer, repeat integer, ${oneOf('split', 'train validation test cross-validation')}, ${oneOf('claim', 'claimed measured')}, evaluated_at timestamptz(3), evidence text`),
+  kind(
+    'evaluation',
+    `measure text NOT NULL, value double precision NOT NULL, deviation double precision, fold integer, repeat integer, ${oneOf('split', 'train validation test cross-validation')}, ${oneOf('claim', 'claimed measured')}, evaluated_at timestamptz(3), evidence text`,
+  ),
   kind('agent', `${oneOf('agent_type', 'person team organisation software')}, email text, homepage text`),
   kind('place', `${oneOf('place_type', 'bucket file-system database repository site other')}, url text, region text`),
 ];

@@ -1,14 +1,12 @@
-import {
-  Algorithm,
-  Code,
-  Evaluation,
-  Implementation,
-  Model,
-  ModelVersion,
-  Study,
-  Task,
-  TrainingRun,
-} from '../../../model/analysis-kinds.ts';
+import { Algorithm } from '../../../model/algorithm.ts';
+import { Code } from '../../../model/code.ts';
+import { Evaluation } from '../../../model/evaluation.ts';
+import { Implementation } from '../../../model/implementation.ts';
+import { Model } from '../../../model/model.ts';
+import { ModelVersion } from '../../../model/model-version.ts';
+import { Study } from '../../../model/study.ts';
+import { Task } from '../../../model/task.ts';
+import { TrainingRun } from '../../../model/training-run.ts';
 import type { TypeClass } from '../field-type.ts';
 import { LinkField, type Many, type One } from '../link-field.ts';
 import { CatalogObject, ModelField } from '../model-field.ts';

@@ -1,4 +1,8 @@
-import { DataSource, Dataset, DatasetVersion, Ingest, Process } from '../../../model/data-kinds.ts';
+import { DataSource } from '../../../model/data-source.ts';
+import { Dataset } from '../../../model/dataset.ts';
+import { DatasetVersion } from '../../../model/dataset-version.ts';
+import { Ingest } from '../../../model/ingest.ts';
+import { Process } from '../../../model/process.ts';
 import type { TypeClass } from '../field-type.ts';
 import { LinkField, type Many, type One } from '../link-field.ts';
 import { CatalogObject, ModelField } from '../model-field.ts';

@@ -1,5 +1,5 @@
 import { Field, Int, InterfaceType } from 'type-graphql';
-import { Process } from '../../../model/data-kinds.ts';
+import { Process } from '../../../model/process.ts';
 import type { AnyRecord, BaseRecord, KindName } from '../../../model/kind.ts';
 import type { GraphqlContext } from '../context.ts';
 import { EntityKind } from '../enums.ts';

@@ -1,4 +1,5 @@
-import { Agent, Place } from '../../../model/governance-kinds.ts';
+import { Agent } from '../../../model/agent.ts';
+import { Place } from '../../../model/place.ts';
 import type { TypeClass } from '../field-type.ts';
 import { LinkField, type Many, type One } from '../link-field.ts';
 import { CatalogObject, ModelField } from '../model-field.ts';

@@ -1,0 +1,52 @@
+import { defineKind, type RecordOf } from './kind.ts';
+import { executedCode, informedBy, operator } from './shared-links.ts';
+import { LAKE, PROV } from './vocab.ts';
+
+export const Ingest = defineKind({
+  name: 'Ingest',
+  path: 'ingest',
+  plural: 'ingests',
+  prov: 'activity',
+  types: [PROV.Activity, LAKE.Ingest],
+  doc: 'The taking of data from a source into the lake.',
+  fields: {
+    mode: {
+      type: 'enum',
+      values: ['batch', 'real-time', 'stream'],
+      facet: 'how',
+      required: true,
+      doc: 'How the data came in.',
+      rdf: { property: LAKE.ingestMode, as: 'string' },
+    },
+    startedAt: { type: 'instant', facet: 'when', doc: 'When it started.', rdf: { property: PROV.startedAtTime, as: 'dateTime' } },
+    endedAt: { type: 'instant', facet: 'when', doc: 'When it ended.', rdf: { property: PROV.endedAtTime, as: 'dateTime' } },
+    purpose: { type: 'text', facet: 'why', doc: 'What the data were taken in for.', rdf: { property: LAKE.purpose, as: 'langString' } },
+  },
+  links: {
+    sources: {
+      relation: 'USED',
+      direction: 'out',
+      role: { is: 'source' },
+      to: ['DataSource'],
+      many: true,
+      required: true,
+      facet: 'where',
+      doc: 'Sources that were read.',
+      tells: ['where'],
+    },
+    outputs: {
+      relation: 'GENERATED',
+      direction: 'in',
+      role: { is: 'output' },
+      to: ['DatasetVersion'],
+      many: true,
+      facet: 'what',
+      doc: 'Dataset versions that came of it.',
+    },
+    operators: operator,
+    code: executedCode,
+    informedBy,
+  },
+  since: ['endedAt', 'startedAt'],
+});
+export type Ingest = RecordOf<typeof Ingest>;

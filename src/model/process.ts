@@ -1,0 +1,44 @@
+import { defineKind, type RecordOf } from './kind.ts';
+import { operationPart } from './parts.ts';
+import { executedCode, informedBy, operator } from './shared-links.ts';
+import { LAKE, PROV } from './vocab.ts';
+
+export const Process = defineKind({
+  name: 'Process',
+  path: 'process',
+  plural: 'processes',
+  prov: 'activity',
+  types: [PROV.Activity, LAKE.Process],
+  doc: 'A job that makes dataset versions from others: integration, cleaning, transformation, reduction.',
+  fields: {
+    purpose: { type: 'text', facet: 'why', doc: 'What the job is for.', rdf: { property: LAKE.purpose, as: 'langString' } },
+    operations: { type: 'parts', of: operationPart, by: 'name', facet: 'how', doc: 'Steps in order.', rdf: { by: 'operations' } },
+    startedAt: { type: 'instant', facet: 'when', doc: 'When it started.', rdf: { property: PROV.startedAtTime, as: 'dateTime' } },
+    endedAt: { type: 'instant', facet: 'when', doc: 'When it ended.', rdf: { property: PROV.endedAtTime, as: 'dateTime' } },
+  },
+  links: {
+    inputs: {
+      relation: 'USED',
+      direction: 'out',
+      role: { any: true, default: 'input' },
+      to: ['DatasetVersion', 'DataSource', 'ModelVersion'],
+      many: true,
+      facet: 'what',
+      doc: 'What was read, each with its role.',
+    },
+    outputs: {
+      relation: 'GENERATED',
+      direction: 'in',
+      role: { is: 'output' },
+      to: ['DatasetVersion'],
+      many: true,
+      facet: 'what',
+      doc: 'Dataset versions that came of it.',
+    },
+    operators: operator,
+    code: executedCode,
+    informedBy,
+  },
+  since: ['endedAt', 'startedAt'],
+});
+export type Process = RecordOf<typeof Process>;
