@@ -3,11 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DataSource } from 'typeorm';
-import { DuckdbProfiler } from './adapters/duckdb/duckdb-profiler.ts';
-import { openEmbeddedPostgres } from './adapters/embedded/pglite.ts';
-import { openDataSource } from './adapters/postgres/data-source.ts';
-import { PostgresSearchIndex } from './adapters/postgres/postgres-search-index.ts';
-import { PostgresStore } from './adapters/postgres/postgres-store.ts';
+import type { openEmbeddedPostgres } from './adapters/embedded/pglite.ts';
 import { systemClock, uuidV7Ids } from './adapters/system/runtime.ts';
 import type { Config } from './config.ts';
 import type { TableProfiler } from './ports/profiler.ts';
@@ -49,18 +45,14 @@ const SEEDS = packageFile('seeds');
 
 /** Opens the database and the index, and brings a new embedded catalog its demo lake. @throws SetupError, DataDirectoryInUseError */
 export async function createApp(config: Config, logger: Logger): Promise<App> {
-  const opened = await openStore(config);
+  const { store, index } = await openAdapters(config);
   try {
-    const index =
-      config.elasticsearchUrl === undefined
-        ? new PostgresSearchIndex(opened.dataSource)
-        : await connectElasticsearch(config.elasticsearchUrl);
-    const app = compose({ store: opened.store, index, logger, baseIri: config.baseIri });
+    const app = compose({ store, index, logger, baseIri: config.baseIri });
     await seedOnce(app, config);
     app.indexer.start();
     return app;
   } catch (error) {
-    await opened.store.close();
+    await store.close();
     throw error;
   }
 }
@@ -92,29 +84,38 @@ export function compose(parts: { store: Store; index: SearchIndex; logger: Logge
 }
 
 /** Reads table files; needs no database. */
-export function createProfiler(): TableProfiler {
+export async function createProfiler(): Promise<TableProfiler> {
+  const { DuckdbProfiler } = await import('./adapters/duckdb/duckdb-profiler.ts');
   return new DuckdbProfiler();
 }
 
-async function openStore(config: Config): Promise<{ store: Store; dataSource: DataSource }> {
-  if (config.databaseUrl !== undefined) {
-    const dataSource = await openDataSource({ url: config.databaseUrl });
-    return { store: new PostgresStore(dataSource), dataSource };
-  }
-  const postgres = await openEmbeddedPostgres(config.dataDir, TEMPLATE);
+/** Adapters are loaded when they are chosen: a library that is not used costs no start time. */
+async function openAdapters(config: Config): Promise<{ store: Store; index: SearchIndex }> {
+  const { PostgresStore } = await import('./adapters/postgres/postgres-store.ts');
+  const { openDataSource } = await import('./adapters/postgres/data-source.ts');
+  const postgres =
+    config.databaseUrl === undefined
+      ? await openEmbedded(config.dataDir)
+      : { pool: { url: config.databaseUrl }, close: () => Promise.resolve() };
   try {
     const dataSource = await openDataSource(postgres.pool);
-    return { store: new PostgresStore(dataSource, () => postgres.close()), dataSource };
+    return { store: new PostgresStore(dataSource, () => postgres.close()), index: await openIndex(config, dataSource) };
   } catch (error) {
     await postgres.close();
     throw error;
   }
 }
-
-/** Loaded only when asked for: its import alone takes half a second. */
-async function connectElasticsearch(url: string): Promise<SearchIndex> {
-  const { ElasticsearchIndex } = await import('./adapters/elasticsearch/elasticsearch-index.ts');
-  return ElasticsearchIndex.connect(url);
+async function openEmbedded(dataDir: string): ReturnType<typeof openEmbeddedPostgres> {
+  const pglite = await import('./adapters/embedded/pglite.ts');
+  return pglite.openEmbeddedPostgres(dataDir, TEMPLATE);
+}
+async function openIndex({ elasticsearchUrl }: Config, dataSource: DataSource): Promise<SearchIndex> {
+  if (elasticsearchUrl !== undefined) {
+    const { ElasticsearchIndex } = await import('./adapters/elasticsearch/elasticsearch-index.ts');
+    return ElasticsearchIndex.connect(elasticsearchUrl);
+  }
+  const { PostgresSearchIndex } = await import('./adapters/postgres/postgres-search-index.ts');
+  return new PostgresSearchIndex(dataSource);
 }
 
 /** Only a first start brings the demo lake. Marked when whole: a first start that was killed goes on with the next one, and what is there already stays as it is. */

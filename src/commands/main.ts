@@ -1,15 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { describeEnvironment } from '../config.ts';
-import { lineageCommand } from './lineage.ts';
-import { migrateCommand } from './migrate.ts';
-import { profileCommand } from './profile.ts';
-import { searchCommand } from './search.ts';
-import { seedCommand } from './seed.ts';
-import { serveCommand } from './serve.ts';
-import { similarCommand } from './similar.ts';
 import { EXIT, tellError } from './terminal.ts';
 
-/** The command line. Exit codes: 0 done, 1 problems found, 2 wrong use. */
+/** The command line. A command is loaded when it is called: none waits for the libraries of the others. Exit codes: 0 done, 1 problems found, 2 wrong use. */
 
 type Options = Record<string, string | number | boolean | undefined>;
 
@@ -33,29 +26,43 @@ function program(run: (work: () => Promise<number>, json: boolean) => Promise<vo
   const command = (usage: string, description: string): Command =>
     catalog.command(usage).description(description).option('--json', 'one JSON object a line on standard output, nothing else there');
 
-  command('serve', 'start the server').action((options: Options) => run(() => serveCommand(), options.json === true));
+  command('serve', 'start the server').action((options: Options) =>
+    run(async () => (await import('./serve.ts')).serveCommand(), options.json === true),
+  );
   command('profile <file...>', 'profile table files (CSV, Parquet) and register source, ingest, dataset and version')
     .option('--target <column>', 'the column to be predicted')
     .option('--ignore <columns>', 'columns to leave out, separated by commas')
     .option('--name <name>', 'name of the dataset; default: that of the file')
     .option('--source <url>', 'address the file comes from; default: its own place')
     .option('--agent <key>', 'key of the agent who ingests')
-    .action((files: string[], options: Options) => run(() => profileCommand(files, options), options.json === true));
+    .action((files: string[], options: Options) =>
+      run(async () => (await import('./profile.ts')).profileCommand(files, options), options.json === true),
+    );
   command('search <text>', 'find things by words')
     .option('--kind <kind>', 'only this kind, such as dataset or model-version')
     .option('--tag <tag>', 'only things with this tag')
     .option('--first <n>', 'how many', whole, 20)
-    .action((text: string, options: Options) => run(() => searchCommand(text, options), options.json === true));
+    .action((text: string, options: Options) =>
+      run(async () => (await import('./search.ts')).searchCommand(text, options), options.json === true),
+    );
   command('similar <key>', 'datasets like the one with this key, by their metafeatures')
     .option('--first <n>', 'how many', whole, 10)
-    .action((key: string, options: Options) => run(() => similarCommand(key, options), options.json === true));
+    .action((key: string, options: Options) =>
+      run(async () => (await import('./similar.ts')).similarCommand(key, options), options.json === true),
+    );
   command('lineage <key>', 'what a thing was made from and what was made from it')
     .option('--direction <way>', 'upstream, downstream or both', 'both')
     .option('--depth <n>', 'how many steps', whole, 10)
     .option('--as-of <time>', 'as it stood at that time, such as 2024-05-01T00:00:00Z')
-    .action((key: string, options: Options) => run(() => lineageCommand(key, options), options.json === true));
-  command('seed', 'load the demo lake').action((options: Options) => run(() => seedCommand(), options.json === true));
-  command('migrate', 'bring the database up to date').action((options: Options) => run(() => migrateCommand(), options.json === true));
+    .action((key: string, options: Options) =>
+      run(async () => (await import('./lineage.ts')).lineageCommand(key, options), options.json === true),
+    );
+  command('seed', 'load the demo lake').action((options: Options) =>
+    run(async () => (await import('./seed.ts')).seedCommand(), options.json === true),
+  );
+  command('migrate', 'bring the database up to date').action((options: Options) =>
+    run(async () => (await import('./migrate.ts')).migrateCommand(), options.json === true),
+  );
   return catalog;
 }
 

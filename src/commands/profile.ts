@@ -54,7 +54,8 @@ export async function profileCommand(files: readonly string[], options: ProfileC
 async function readProfile(file: string, options: ProfileCommandOptions, signal: AbortSignal): Promise<TableProfile> {
   const progress = new Progress();
   try {
-    return await createProfiler().profile(file, {
+    const profiler = await createProfiler();
+    return await profiler.profile(file, {
       ...(options.target === undefined ? {} : { target: options.target }),
       ...(options.ignore === undefined ? {} : { ignore: options.ignore.split(',') }),
       onProgress: ({ stage, share }) => progress.show(STAGES[stage], share),

@@ -5,11 +5,12 @@ import { numberIn } from './column-result.ts';
 import { leftOut } from './measure-csv.ts';
 import type { Roles } from './measure-csv.ts';
 import type { Session } from './session.ts';
-import { MOST_COLUMNS } from './statement.ts';
 import { countTable } from './table-statements.ts';
 import type { Counted, Steps } from './table-statements.ts';
 
 const LOOKED_AT = 8192;
+/** Columns looked at by one statement. */
+const AT_ONCE = 25;
 
 export function parquetRelation(path: string): string {
   return `read_parquet(${literal(path)}, hive_partitioning = false)`;
@@ -22,8 +23,8 @@ export async function parquetPlans(session: Session): Promise<ColumnPlan[]> {
   const plans = rows.map((row) => planOfType(String(row.column_name), String(row.column_type)));
   const counted = plans.flatMap((plan, index) => (plan.number === undefined ? [] : [{ plan, index }]));
   const many = new Set<number>();
-  for (let from = 0; from < counted.length; from += MOST_COLUMNS) {
-    const part = counted.slice(from, from + MOST_COLUMNS);
+  for (let from = 0; from < counted.length; from += AT_ONCE) {
+    const part = counted.slice(from, from + AT_ONCE);
     const counts = part.map(({ index }) => `count(DISTINCT n${index}) AS seen${index}`);
     const start = `SELECT ${part.map(({ plan, index }) => `${plan.number} AS n${index}`).join(', ')} FROM ${relation} LIMIT ${LOOKED_AT}`;
     const [row = {}] = await session.run(`SELECT ${counts.join(', ')} FROM (${start})`);

@@ -10,6 +10,12 @@ export interface SessionOptions {
   memoryMegabytes: number;
 }
 
+interface Opened {
+  path: string;
+  memoryMegabytes: number;
+  directory: string;
+}
+
 const POLL_MILLISECONDS = 200;
 
 /**
@@ -19,12 +25,14 @@ const POLL_MILLISECONDS = 200;
 export class Session {
   /** The name under which the file must be read. */
   readonly path: string;
+  readonly memoryMegabytes: number;
   private readonly directory: string;
   private readonly instance: DuckDBInstance;
   private readonly connection: DuckDBConnection;
 
-  private constructor(path: string, directory: string, instance: DuckDBInstance, connection: DuckDBConnection) {
+  private constructor({ path, memoryMegabytes, directory }: Opened, instance: DuckDBInstance, connection: DuckDBConnection) {
     this.path = path;
+    this.memoryMegabytes = memoryMegabytes;
     this.directory = directory;
     this.instance = instance;
     this.connection = connection;
@@ -45,7 +53,7 @@ export class Session {
       });
       const connection = await instance.connect();
       await lock(connection, path);
-      return new Session(path, directory, instance, connection);
+      return new Session({ path, memoryMegabytes, directory }, instance, connection);
     } catch (error) {
       await rm(directory, { recursive: true, force: true });
       throw error;

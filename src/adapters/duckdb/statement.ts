@@ -12,8 +12,31 @@ export const SAMPLED_SHARE = 32;
 /** Room for the place of a column in the low bits of a sampled hash. */
 const PLACE_BITS = 10;
 const PLACES = 1 << PLACE_BITS;
-/** Columns of one statement: each exact count of distinct values takes about a megabyte per thread, and planning grows faster than the number. */
+/** Columns of one statement: the time to plan it grows faster than their number. */
 export const MOST_COLUMNS = 100;
+/** What one exact count of distinct values was seen to take of a small table. */
+const MEGABYTES_PER_COUNT = 4;
+/** Share of the memory for all of them. */
+const SHARE_FOR_COUNTS = 0.4;
+
+/** Columns in the parts that one statement each may count, so that its counts of distinct values fit into memory. */
+export function partsOf(columns: readonly NumberedPlan[], memoryMegabytes: number): NumberedPlan[][] {
+  const most = Math.max(1, Math.floor((memoryMegabytes * SHARE_FOR_COUNTS) / MEGABYTES_PER_COUNT));
+  const parts: NumberedPlan[][] = [];
+  let counts = Infinity;
+  for (const column of columns) {
+    const more = exactCountsOf(column).length;
+    const part = parts.at(-1);
+    if (part === undefined || counts + more > most || part.length >= MOST_COLUMNS) {
+      parts.push([column]);
+      counts = more;
+    } else {
+      part.push(column);
+      counts += more;
+    }
+  }
+  return parts;
+}
 
 /** What of the whole table a statement also counts. */
 export interface TableCounts {
@@ -120,13 +143,14 @@ function powers(columns: readonly NumberedPlan[]): string | null {
 }
 
 function distinct(columns: readonly NumberedPlan[]): string | null {
-  const counts = columns.flatMap(({ plan, index: i }) => {
-    if (plan.use === 'opaque' || plan.many) return [];
-    const letter = plan.use === 'date' ? 'd' : plan.use === 'number' ? 'n' : 's';
-    const exact = plan.exact === undefined ? [] : [`count(DISTINCT e${i}) AS exact_distinct${i}`];
-    return [`count(DISTINCT ${letter}${i}) AS distinct${i}`, ...exact];
-  });
+  const counts = columns.flatMap(exactCountsOf);
   return counts.length === 0 ? null : `SELECT ${counts.join(', ')} FROM t`;
+}
+function exactCountsOf({ plan, index: i }: NumberedPlan): string[] {
+  if (plan.use === 'opaque' || plan.many) return [];
+  const letter = plan.use === 'date' ? 'd' : plan.use === 'number' ? 'n' : 's';
+  const exact = plan.exact === undefined ? [] : [`count(DISTINCT e${i}) AS exact_distinct${i}`];
+  return [`count(DISTINCT ${letter}${i}) AS distinct${i}`, ...exact];
 }
 
 /**

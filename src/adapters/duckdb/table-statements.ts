@@ -3,7 +3,7 @@ import type { ColumnResult, JsonRow } from './column-result.ts';
 import type { ColumnPlan } from './column-plan.ts';
 import type { ClassCounts } from './metafeatures.ts';
 import type { Session } from './session.ts';
-import { MOST_COLUMNS, preparation, statisticsStatement } from './statement.ts';
+import { partsOf, preparation, statisticsStatement } from './statement.ts';
 import type { NumberedPlan } from './statement.ts';
 import type { TargetSequence } from './target-sequence.ts';
 
@@ -37,7 +37,8 @@ export async function countTable(session: Session, request: TableRequest, steps:
   const columns = request.plans.map((plan, index): NumberedPlan => ({ plan, index }));
   const prepare = preparation(request.relation, columns, request.left);
   const counts = { classes: countsClasses(request) ? request.target : null, gaps: true };
-  if (columns.length <= MOST_COLUMNS) {
+  const parts = partsOf(columns, session.memoryMegabytes);
+  if (parts.length <= 1) {
     const sql = statisticsStatement(columns, counts, [`t AS MATERIALIZED (${prepare})`]);
     const row = await firstRow(session, sql, steps.signal, steps.onReading);
     steps.onStatistics(1);
@@ -46,7 +47,7 @@ export async function countTable(session: Session, request: TableRequest, steps:
   steps.signal.throwIfAborted();
   await session.run(`CREATE ${request.keep} t AS ${prepare}`, steps.onReading);
   try {
-    return await countInParts(session, partsOf(columns), counts.classes, steps);
+    return await countInParts(session, parts, counts.classes, steps);
   } finally {
     await session.run(`DROP ${request.keep} t`);
   }
@@ -63,11 +64,6 @@ async function countInParts(session: Session, parts: readonly NumberedPlan[][], 
   }
   if (table === null) throw new RangeError('a table has columns');
   return { ...table, results };
-}
-function partsOf(columns: readonly NumberedPlan[]): NumberedPlan[][] {
-  return Array.from({ length: Math.ceil(columns.length / MOST_COLUMNS) }, (_, part) =>
-    columns.slice(part * MOST_COLUMNS, (part + 1) * MOST_COLUMNS),
-  );
 }
 
 // Classes of many numbers are no classes: such a target is numeric.

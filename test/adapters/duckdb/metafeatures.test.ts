@@ -16,17 +16,15 @@ const column: fc.Arbitrary<MetafeatureColumn> = fc.oneof(
     binary: fc.constant(false),
     moments: fc.record({ mean: maybe, standardDeviation: maybe, skewness: maybe, kurtosis: maybe }),
   }),
-  fc
-    .nat(50)
-    .chain((distinct) =>
-      fc.record({
-        use: fc.constant('nominal' as const),
-        missing: fc.nat(50),
-        distinct: fc.constant(distinct),
-        binary: fc.constant(distinct === 2),
-        moments: fc.constant(NO_MOMENTS),
-      }),
-    ),
+  fc.nat(50).chain((distinct) =>
+    fc.record({
+      use: fc.constant('nominal' as const),
+      missing: fc.nat(50),
+      distinct: fc.constant(distinct),
+      binary: fc.constant(distinct === 2),
+      moments: fc.constant(NO_MOMENTS),
+    }),
+  ),
   fc.record({
     use: fc.constant('other' as const),
     missing: fc.nat(50),
