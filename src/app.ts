@@ -44,11 +44,11 @@ export const TEMPLATE = packageFile('dist/template.tar.gz');
 const SEEDS = packageFile('seeds');
 
 /** Opens the database and the index, and brings a new embedded catalog its demo lake. @throws SetupError, DataDirectoryInUseError */
-export async function createApp(config: Config, logger: Logger): Promise<App> {
+export async function createApp(config: Config, logger: Logger, options: { seed?: boolean } = {}): Promise<App> {
   const { store, index } = await openAdapters(config);
   try {
     const app = compose({ store, index, logger, baseIri: config.baseIri });
-    await seedOnce(app, config);
+    if (options.seed !== false) await seedOnce(app, config);
     app.indexer.start();
     return app;
   } catch (error) {
@@ -70,7 +70,7 @@ export function compose(parts: { store: Store; index: SearchIndex; logger: Logge
       catalog,
       descriptions,
       lineage: new LineageService(store),
-      search: new SearchService({ store, index, clock, projection: indexer.projection }),
+      search: new SearchService({ store, index, clock, projection: () => indexer.projection }),
       similarity: new SimilarityService(store),
       fiveW1H: new FiveW1HService(descriptions),
       profiles: new ProfileService(catalog, clock),
@@ -131,7 +131,8 @@ export async function loadSeeds(app: App): Promise<number> {
   let count = 0;
   for (const file of (await readdir(SEEDS)).filter((name) => name.endsWith('.json')).sort()) {
     const list: unknown = JSON.parse(await readFile(join(SEEDS, file), 'utf8'));
-    count += (await app.services.catalog.registerAll(seedOperations(list, file), { actor: 'seed' })).length;
+    const operations = seedOperations(list, file).map((operation) => ({ ...operation, options: { keepExisting: true } }));
+    count += (await app.services.catalog.registerAll(operations, { actor: 'seed' })).length;
   }
   await app.indexer.drain();
   return count;

@@ -49,8 +49,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   // An empty value is how shells and compose files say "not set".
   const given = Object.fromEntries(Object.keys(environment.shape).map((name) => [name, env[name] === '' ? undefined : env[name]]));
   const parsed = environment.safeParse(given);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  if (parsed.success && parsed.data.PORT === 0 && parsed.data.BASE_IRI === undefined)
+    problems.push('  BASE_IRI: needed when PORT is 0, since no IRI can be built on a port that is not known');
+  if (!parsed.success || problems.length > 0) {
     throw new SetupError(`The environment is not right:\n${problems.join('\n')}`);
   }
   const values = parsed.data;

@@ -6,7 +6,7 @@ import { EXIT, say } from './terminal.ts';
 /** Opening the catalog migrates it; this command only says so. */
 export async function migrateCommand(): Promise<number> {
   const config = readConfig();
-  const app = await createApp({ ...config, seed: 'none' }, createLogger(config));
+  const app = await createApp(config, createLogger(config), { seed: false });
   await app.close();
   say(`The database is up to date: ${showConfig(config).database ?? ''}`);
   return EXIT.done;

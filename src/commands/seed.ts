@@ -6,7 +6,7 @@ import { EXIT, say } from './terminal.ts';
 /** Loads the demo lake; things that are there already stay as they are. */
 export async function seedCommand(): Promise<number> {
   const config = readConfig();
-  const app = await createApp({ ...config, seed: 'none' }, createLogger(config));
+  const app = await createApp(config, createLogger(config), { seed: false });
   try {
     const count = await loadSeeds(app);
     say(`The demo lake is there: ${count} things.`);

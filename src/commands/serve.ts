@@ -23,10 +23,11 @@ export async function serveCommand(): Promise<number> {
     await greet(app, config, { address, seconds: (performance.now() - started) / 1000 });
     await stopSignal();
     say('Stopping …');
-    socket?.close();
+    forceOnSecondSignal();
+    if (socket) await new Promise((resolve) => socket.close(resolve));
     return EXIT.done;
   } finally {
-    await server?.close();
+    await closeServer(server);
     await app.close();
   }
 }
@@ -78,8 +79,27 @@ Try
 Ctrl-C stops it.`);
 }
 
+/** Requests under way are finished; one that does not end in time is cut off. */
+async function closeServer(server: FastifyInstance | null): Promise<void> {
+  if (!server) return;
+  const cut = setTimeout(() => server.server.closeAllConnections(), GRACE_MS);
+  await server.close();
+  clearTimeout(cut);
+}
+const GRACE_MS = 10_000;
+
+/** Whoever asks twice does not want to wait. What was answered is stored; the lock ends with the process. */
+function forceOnSecondSignal(): void {
+  for (const signal of SIGNALS) process.once(signal, () => process.exit(EXIT.problems));
+}
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    const stop = (): void => {
+      for (const signal of SIGNALS) process.off(signal, stop);
+      resolve();
+    };
+    for (const signal of SIGNALS) process.on(signal, stop);
   });
 }

@@ -14,8 +14,11 @@ import type { KindName } from '../model/kind.ts';
  */
 export interface SearchIndex {
   readonly name: string;
-  /** Creates what the index needs. Safe to call by many at once. */
-  ensure(): Promise<void>;
+  /**
+   * Creates what the index needs. Safe to call by many at once. Answers the identity of the index: another one is another index,
+   * which knows nothing yet.
+   */
+  ensure(): Promise<string>;
   /** @throws SearchUnavailableError when the server cannot be reached */
   put(documents: readonly SearchDocument[]): Promise<void>;
   /** Takes things out, unless a newer revision was put meanwhile. */

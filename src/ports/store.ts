@@ -72,7 +72,7 @@ export interface EntityChange {
   /** The state before; null for a new record. Its revision is checked in the update. */
   before: AnyRecord | null;
   opened: readonly NewEdge[];
-  /** Ids of edges that end now. */
+  /** Ids of edges that the record states no longer; an edge that nobody states any more ends now. */
   ended: readonly string[];
 }
 
@@ -82,12 +82,14 @@ export interface NewEdge {
   toId: string;
   role: string | null;
   attributes: Json;
-  /** The thing in whose input the edge was stated; only it ends the edge when its input changes. */
+  /** The thing that states the edge in its input. */
   ownerId: string;
   validFrom: string;
 }
-export interface Edge extends NewEdge {
+export interface Edge extends Omit<NewEdge, 'ownerId'> {
   id: string;
+  /** The things that state it: the same fact may be stated from both of its ends. */
+  ownerIds: string[];
   validTo: string | null;
 }
 

@@ -4,6 +4,7 @@ import type { Kind, KindName } from '../model/kind.ts';
 import type { Condition } from '../ports/store.ts';
 import type { CatalogFilter } from './catalog-types.ts';
 import type { Reference } from './reference.ts';
+import { checkText } from './text-problem.ts';
 
 /** Looks up what filter references name; what does not exist is left out (nothing can be linked to it). */
 export type LookUp = (references: readonly Reference[], to: readonly KindName[]) => Promise<string[]>;
@@ -15,6 +16,8 @@ export async function conditionsOf(kind: Kind, filter: CatalogFilter, lookUp: Lo
 
 function baseConditions(filter: CatalogFilter): Condition[] {
   const conditions: Condition[] = [];
+  checkText(filter.nameContains, 'filter.nameContains', 500);
+  for (const text of [...(filter.tags ?? []), ...(filter.keys ?? [])]) checkText(text, 'filter', 1000);
   if (!filter.includeRetired) conditions.push({ field: 'retiredAt', op: 'isNull', value: true });
   if (filter.ids) conditions.push({ field: 'id', op: 'in', values: filter.ids.filter(isEntityId).map((id) => id.toLowerCase()) });
   if (filter.keys) conditions.push({ field: 'key', op: 'in', values: filter.keys });

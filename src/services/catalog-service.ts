@@ -14,6 +14,7 @@ import { decodeCursor, encodeCursor, fingerprint, listQuery, pageSize } from './
 import type { Reference } from './reference.ts';
 import { Registrar } from './registrar.ts';
 import { pathOfReference } from './resolve-references.ts';
+import { checkText } from './text-problem.ts';
 
 export interface CatalogDeps {
   store: Store;
@@ -41,6 +42,7 @@ export class CatalogService {
   async register(kindName: KindName, input: Record<string, unknown>, options: RegisterOptions, caller: Caller): Promise<Registered> {
     const kind = kindOf(kindName);
     const parsed = parseInput(kind, input);
+    checkText(options.reason, 'reason');
     const registered = await this.deps.store.write((tx) => this.registrar.register(tx, kind, parsed, { ...options, caller }));
     if (registered.outcome !== 'unchanged') this.deps.onWrite();
     return registered;

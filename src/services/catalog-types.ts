@@ -12,6 +12,8 @@ export interface RegisterOptions {
   /** Revision the caller read; needed to change what exists. */
   expectedRevision?: number | null;
   reason?: string | null;
+  /** What is there already stays as it is. */
+  keepExisting?: boolean;
 }
 
 /** One thing to be registered. */

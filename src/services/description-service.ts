@@ -10,7 +10,7 @@ const OWN_LINKS = 50_000;
 const LINKS_AROUND = 200;
 /** Things of a step beyond the first; a crowd there says nothing more of the thing itself. */
 const MOST_BEYOND = 2000;
-const VERSIONS = 200;
+const VERSIONS = 10_000;
 /** RDF tells enough of neighbours to stand alone, and a model's data are two steps away: over the run that made it. */
 const STEPS = 2;
 

@@ -6,6 +6,7 @@ import type { Change, FeedPosition, Store } from '../ports/store.ts';
 import { searchDocument } from './search-document.ts';
 
 const BATCH = 500;
+const MOST_VERSIONS = 10_000;
 /** Writes of other processes are noticed at the latest after this many milliseconds. */
 const POLL = 1000;
 const MOST_WAIT = 30_000;
@@ -20,7 +21,7 @@ export class Indexer {
   private timer: NodeJS.Timeout | null = null;
   private failures = 0;
   private stopped = false;
-  private ensured = false;
+  private identity: string | null = null;
 
   constructor({ store, index, logger }: { store: Store; index: SearchIndex; logger: Logger }) {
     this.store = store;
@@ -28,8 +29,9 @@ export class Indexer {
     this.logger = logger;
   }
 
-  get projection(): string {
-    return `search:${this.index.name}`;
+  /** Under which the position of this very index is kept; null until it was reached for the first time. */
+  get projection(): string | null {
+    return this.identity === null ? null : `search:${this.index.name}:${this.identity}`;
   }
 
   /** Starts to follow the feed. */
@@ -47,6 +49,8 @@ export class Indexer {
       () => this.next(POLL),
       (error: unknown) => {
         this.failures++;
+        // It may be another index when it is back.
+        this.identity = null;
         this.logger.warn({ error, projection: this.projection }, 'The search index could not be brought up to date; trying again.');
         this.next(Math.min(POLL * 2 ** this.failures, MOST_WAIT));
       },
@@ -72,18 +76,18 @@ export class Indexer {
 
   private async drainAll(): Promise<void> {
     // Here and not at the start of the program: a catalog whose index is away still serves everything else.
-    if (!this.ensured) await this.index.ensure();
-    this.ensured = true;
+    this.identity ??= await this.index.ensure();
+    const projection = this.projection ?? '';
     do {
       this.again = false;
-      let position: FeedPosition | null = await this.store.position(this.projection);
-      for (;;) {
+      let position: FeedPosition | null = await this.store.position(projection);
+      while (!this.stopped) {
         const changes = await this.store.changesAfter(position, BATCH);
         const last = changes.at(-1);
         if (!last) break;
         await this.project(changes);
         position = last.position;
-        await this.store.write((tx) => tx.setPosition(this.projection, last.position));
+        await this.store.write((tx) => tx.setPosition(projection, last.position));
         this.failures = 0;
       }
     } while (this.again);
@@ -91,7 +95,8 @@ export class Indexer {
 
   /** Of several changes of one thing only its present state is put; the index refuses older revisions. */
   private async project(changes: readonly Change[]): Promise<void> {
-    const records = await this.withParents(await this.store.records([...new Set(changes.map((change) => change.entityId))]));
+    const changed = await this.store.records([...new Set(changes.map((change) => change.entityId))]);
+    const records = await this.withVersions(await this.withParents(changed));
     const present = records.filter((record) => record.retiredAt === null);
     const retired = records.filter((record) => record.retiredAt !== null);
     await this.index.put(await this.documents(present));
@@ -103,6 +108,14 @@ export class Indexer {
     const have = new Set(records.map((record) => record.id));
     const parents = records.flatMap((record) => (record.parentId !== null && !have.has(record.parentId) ? [record.parentId] : []));
     return [...records, ...(await this.store.records([...new Set(parents)]))];
+  }
+
+  /** A version is found by the name of its dataset or model, so it changes with it. */
+  private async withVersions(records: AnyRecord[]): Promise<AnyRecord[]> {
+    const have = new Set(records.map((record) => record.id));
+    const parents = records.filter((record) => record.kind === 'Dataset' || record.kind === 'Model').map((record) => record.id);
+    const versions = await this.store.versions(parents, MOST_VERSIONS);
+    return [...records, ...(await this.store.records(versions.map((head) => head.id).filter((id) => !have.has(id))))];
   }
 
   private async documents(records: readonly AnyRecord[]): Promise<SearchDocument[]> {

@@ -7,6 +7,7 @@ import { KIND_NAMES } from '../model/kind.ts';
 import { metafeature } from '../model/metafeature.ts';
 import { ALL_KINDS, fieldsOf, linksOf } from '../model/registry.ts';
 import type { Reference } from './reference.ts';
+import { textProblem } from './text-problem.ts';
 
 /** Input of any kind, checked and normalised: absent is null, instants in UTC, tags sorted. */
 export interface KindInput {
@@ -70,12 +71,6 @@ const text = (max = MAX_TEXT): z.ZodType<string> =>
     const problem = textProblem(value, max);
     if (problem !== null) context.addIssue(problem);
   });
-function textProblem(value: string, max: number): string | null {
-  if (value.length > max) return `at most ${max} characters are possible, these are ${value.length}`;
-  if (value.includes('\u0000')) return 'the character U+0000 cannot be stored; remove it';
-  if (/\p{Surrogate}/u.test(value)) return 'half of a surrogate pair cannot be stored; encode the text as UTF-8';
-  return null;
-}
 const filled = (max: number): z.ZodType<string> =>
   text(max).refine((value) => value.trim() !== '', 'must not be empty; leave it out when unknown');
 

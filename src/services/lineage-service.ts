@@ -86,7 +86,8 @@ export class LineageService {
     for (let depth = 1; frontier.length > 0; depth++) {
       const level = await this.neighbours(frontier, direction, { ...walk, first: depth === 1 });
       if (depth > walk.maxDepth) {
-        const beyond = level.pairs.filter((pair) => !found.holds(pair.other)).map((pair) => pair.own);
+        // What the other direction has reached was not walked from in this one: more may stand behind it.
+        const beyond = level.pairs.filter((pair) => !seen.has(pair.other)).map((pair) => pair.own);
         found.cut('MAX_DEPTH', walk.maxDepth, [...beyond, ...level.hidden.keys()]);
         return;
       }
@@ -115,7 +116,9 @@ export class LineageService {
     // A dataset or model is the whole of its versions: from the root, they are the first step whichever way the walk goes.
     if (!walk.first || way === 'in' || !versionKindOf(root.kind) || !relations.includes('VERSION_OF')) return level;
     const versions = await step([root.id], 'in', ['VERSION_OF']);
-    return { pairs: [...level.pairs, ...versions.pairs], hidden: merge(level.hidden, versions.hidden) };
+    // Walked in both directions, the versions left out are counted by the way downstream.
+    const hidden = query.direction === 'upstream' ? merge(level.hidden, versions.hidden) : level.hidden;
+    return { pairs: [...level.pairs, ...versions.pairs], hidden };
   }
 }
 
@@ -138,9 +141,6 @@ class Found {
     this.depths.set(root, 0);
   }
 
-  holds(id: string): boolean {
-    return this.depths.has(id);
-  }
   ids(): string[] {
     return [...this.depths.keys()];
   }

@@ -20,21 +20,17 @@ export function roleOf(link: Link, stated: string | null | undefined): string | 
   return 'any' in link.role ? (stated ?? link.role.default) : link.role.is;
 }
 
-/**
- * Edges to open and to end so that what the record states is what its input says. Edges that others stated stay;
- * one that is open already, whoever stated it, is not opened again.
- */
+/** Edges to state and to take back so that what the record states is what its input says. Edges that others state stay theirs. */
 export function edgeChanges(own: string, wanted: readonly NewEdge[], open: readonly Edge[]): { opened: NewEdge[]; ended: string[] } {
-  const have = new Set(open.map(identity));
+  const stated = open.filter((edge) => edge.ownerIds.includes(own) && edge.relation !== 'VERSION_OF');
+  const have = new Set(stated.map(identity));
   const want = new Map(wanted.map((edge) => [identity(edge), edge]));
   return {
     opened: [...want].filter(([key]) => !have.has(key)).map(([, edge]) => edge),
-    ended: open
-      .filter((edge) => edge.ownerId === own && edge.relation !== 'VERSION_OF' && !want.has(identity(edge)))
-      .map((edge) => edge.id),
+    ended: stated.filter((edge) => !want.has(identity(edge))).map((edge) => edge.id),
   };
 }
-function identity(edge: NewEdge): string {
+function identity(edge: Pick<Edge, 'fromId' | 'relation' | 'toId' | 'role'>): string {
   return [edge.fromId, edge.relation, edge.toId, edge.role ?? ''].join(' ');
 }
 

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { CursorError, InputError } from '../errors.ts';
+import { isEntityId } from '../model/entity-id.ts';
 import type { Kind } from '../model/kind.ts';
 import type { Condition, ListQuery, OrderBy } from '../ports/store.ts';
 import type { ListRequest } from './catalog-types.ts';
+import { textProblem } from './text-problem.ts';
 
 /** Paging that all lists share: bounds, and cursors bound to their filter and order. */
 
@@ -55,10 +57,24 @@ export function listQuery(kind: Kind, request: ListRequest, where: readonly Cond
   const backward = request.last !== null && request.last !== undefined;
   if (backward && request.first !== null && request.first !== undefined)
     throw new InputError('last: give first or last, not both.', { field: 'last' });
+  const misplaced = backward ? request.after : request.before;
+  if (misplaced)
+    throw new InputError('Page forward with first and after, or backward with last and before.', { field: backward ? 'after' : 'before' });
   const orderBy = orderOf(kind, request.orderBy);
   const bound = fingerprint(kind.name, request.filter ?? null, orderBy);
   const cursor = backward ? request.before : request.after;
   const limit = backward ? pageSize(request.last, 'last') : pageSize(request.first);
-  const after = cursor ? decodeCursor(cursor, bound, orderBy.length + 1) : undefined;
+  const after = cursor ? checkedPosition(decodeCursor(cursor, bound, orderBy.length + 1), orderBy) : undefined;
   return { query: { where, orderBy, limit, backward, ...(after ? { after } : {}) }, bound };
 }
+
+/** A cursor may be forged: what the database would refuse to compare with is refused here. */
+function checkedPosition(position: (string | number)[], orderBy: readonly OrderBy[]): (string | number)[] {
+  const valid = orderBy.every(({ field }, i) => {
+    const value = String(position[i]);
+    return /At$/.test(field) ? !Number.isNaN(Date.parse(value)) : textProblem(value, MAX_SORT_TEXT) === null;
+  });
+  if (!valid || !isEntityId(String(position.at(-1)))) throw new CursorError('The cursor is of another list. Start again without it.');
+  return position;
+}
+const MAX_SORT_TEXT = 10_000;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, parse } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ConflictError } from '../errors.ts';
+import { ConflictError, InputError } from '../errors.ts';
 import type { AnyRecord } from '../model/kind.ts';
 import type { Clock } from '../ports/runtime.ts';
 import type { TableProfile } from '../ports/profiler.ts';
@@ -58,9 +58,19 @@ export class ProfileService {
 
   private async registerOnce(profile: TableProfile, names: ProfileNames, caller: Caller): Promise<ProfileOutcome> {
     const url = names.source ?? pathToFileURL(profile.file).href;
-    const sourceKey = sourceKeyOf(profile.file, url);
+    if (!URL.canParse(url))
+      throw new InputError(
+        `--source: ${JSON.stringify(url)} is no address; an absolute one such as https://example.org/data.csv is expected.`,
+        { field: 'source' },
+      );
+    const sourceKey = sourceKeyOf(url);
     const { source, dataset, versions } = await this.knownOf(sourceKey);
-    const same = versions.find((version) => isSame(version, profile));
+    if (dataset && names.name !== undefined && names.name !== dataset.name)
+      throw new InputError(
+        `--name: ${url} is known as the dataset ${dataset.key} (${dataset.name}); leave the name out, or change it at the dataset.`,
+        { field: 'name' },
+      );
+    const same = sameVersion(versions, profile);
     if (dataset && same) return { outcome: 'unchanged', dataset: dataset.key, version: same.key, path: same.path };
     const datasetKey = dataset?.key ?? (await this.freeKey(datasetName(profile, names)));
     const version = nextVersion(versions);
@@ -78,11 +88,18 @@ export class ProfileService {
 
   /** The dataset that ingests of the source made versions of. */
   private async datasetOf(source: AnyRecord): Promise<AnyRecord | null> {
-    const ingests = await this.catalog.list('Ingest', { filter: { links: { sources: [{ id: source.id }] } }, first: 1 });
-    const [ingest] = ingests.items;
-    if (!ingest) return null;
-    const outputs = await this.catalog.links('Ingest', 'outputs', [ingest.record.id], 1);
-    const parentId = outputs.get(ingest.record.id)?.[0]?.head.parentId;
+    const ingests = await this.catalog.list('Ingest', {
+      filter: { links: { sources: [{ id: source.id }] } },
+      orderBy: [{ field: 'createdAt', descending: false }],
+      first: MOST_VERSIONS,
+    });
+    const outputs = await this.catalog.links(
+      'Ingest',
+      'outputs',
+      ingests.items.map(({ record }) => record.id),
+      1,
+    );
+    const parentId = [...outputs.values()].flat()[0]?.head.parentId;
     return parentId ? this.catalog.find({ id: parentId }) : null;
   }
 
@@ -118,7 +135,8 @@ function registrations(profile: TableProfile, names: ProfileNames, at: Placed, n
   const source: Registration = {
     kind: 'DataSource',
     input: { key: at.sourceKey, name: file, sourceType: 'file', url: at.url, modified: profile.modifiedAt },
-    options: { expectedRevision: at.source?.revision ?? null },
+    // What people have written about a source that is known stays; the file's date is the version's.
+    options: { keepExisting: true },
   };
   const dataset: Registration = {
     kind: 'Dataset',
@@ -163,9 +181,16 @@ function versionInput(profile: TableProfile, at: Placed): Record<string, unknown
   };
 }
 
-function isSame(version: AnyRecord, profile: TableProfile): boolean {
-  const files = version.files as { sha256: string | null }[];
-  return files.some((file) => file.sha256 === profile.sha256) && version.target === profile.target && version.profiler === profile.profiler;
+/** The version that says the same already. Content that was replaced and has come back is a new state: the latest version is what is there now. */
+function sameVersion(versions: readonly AnyRecord[], profile: TableProfile): AnyRecord | undefined {
+  const [latest] = versions;
+  if (!latest || !hasContent(latest, profile)) return undefined;
+  return versions.find(
+    (version) => hasContent(version, profile) && version.target === profile.target && version.profiler === profile.profiler,
+  );
+}
+function hasContent(version: AnyRecord, { sha256 }: TableProfile): boolean {
+  return (version.files as { sha256: string | null }[]).some((file) => file.sha256 === sha256);
 }
 /** Labels are whole numbers; the next one after the greatest there is. */
 function nextVersion(versions: readonly AnyRecord[]): string {
@@ -173,11 +198,20 @@ function nextVersion(versions: readonly AnyRecord[]): string {
   return String(Math.max(0, ...numbers) + 1);
 }
 /** Readable, and different for files of the same name at different places. */
-function sourceKeyOf(file: string, url: string): string {
-  return `${slug(basename(file))}-${createHash('sha256').update(url).digest('hex').slice(0, 8)}`;
+function sourceKeyOf(url: string): string {
+  const name = decoded(new URL(url).pathname.split('/').at(-1) ?? '');
+  return `${slug(name)}-${createHash('sha256').update(url).digest('hex').slice(0, 8)}`;
 }
 function datasetName({ file }: TableProfile, { name }: ProfileNames): string {
   return name ?? parse(basename(file).replace(/\.gz$/i, '')).name.slice(0, 500);
+}
+const MOST_CHARACTERS = 80;
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 /** A key from free text: letters, digits, dots and dashes. */
 export function slug(text: string): string {
@@ -185,7 +219,11 @@ export function slug(text: string): string {
     .normalize('NFC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}._~+-]+/gu, '-')
-    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
-    .slice(0, 80);
-  return key === '' ? 'dataset' : key;
+    .replace(/^[^\p{L}\p{N}]+/u, '');
+  // By whole characters: half of a surrogate pair is no text.
+  const short = Array.from(key)
+    .slice(0, MOST_CHARACTERS)
+    .join('')
+    .replace(/[^\p{L}\p{N}]+$/u, '');
+  return short === '' ? 'dataset' : short;
 }

@@ -45,6 +45,7 @@ export class Registrar {
     const before = await this.whole(tx, kind, path);
     const record = this.recordOf(kind, input, { path, parent, before, at });
     const edges = await this.edges(tx, kind, { record, before, stated, at });
+    if (before && options.keepExisting) return { record: before, outcome: 'unchanged' };
     if (before && isUnchanged(kind, { before, record, edges })) return { record: before, outcome: 'unchanged' };
     expectRevision(path, before, options.expectedRevision ?? null);
     const change: EntityChange = { action: before ? 'update' : 'create', record, before, ...edges };
@@ -59,7 +60,8 @@ export class Registrar {
     change: { record: AnyRecord; before: AnyRecord | null; stated: StatedLink[]; at: string },
   ): Promise<EdgeChanges> {
     const { record, before, stated, at } = change;
-    const since = before ? at : linksSince(kind, record, at);
+    // What an activity read and made it did when it ran, however late it is told.
+    const since = before && kind.prov !== 'activity' ? at : linksSince(kind, record, at);
     const wanted = stated.map((one) => edgeOf(record.id, one, since));
     if (wanted.some((edge) => edge.fromId === edge.toId)) throw new InputError(`${record.path} cannot be linked to itself.`);
     const edges = edgeChanges(record.id, wanted, before ? await this.statedEdges(tx, kind, record.id) : []);
@@ -99,7 +101,7 @@ export class Registrar {
       key: input.key,
       path,
       parentId: parent?.id ?? null,
-      name: input.name ?? versionName(parent, input.key),
+      name: input.name ?? before?.name ?? versionName(parent, input.key),
       description: input.description,
       tags: input.tags,
       revision: revision + 1,
@@ -140,7 +142,9 @@ async function refuseSecondGeneration(tx: StoreReader, { opened, ended }: EdgeCh
   const ids = opened.filter((edge) => edge.relation === 'GENERATED').map((edge) => edge.fromId);
   if (ids.length === 0) return;
   const { edges } = await tx.edges({ ids, direction: 'out', relations: ['GENERATED'], perNode: 1 });
-  const other = edges.find((edge) => !ended.includes(edge.id));
+  const other = edges.find(
+    (edge) => !ended.includes(edge.id) && !opened.some((one) => one.fromId === edge.fromId && one.toId === edge.toId),
+  );
   if (!other) return;
   const paths = new Map((await tx.heads([other.fromId, other.toId])).map((head) => [head.id, head.path]));
   throw new InputError(

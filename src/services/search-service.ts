@@ -9,9 +9,9 @@ const MAX_TEXT = 1000;
 
 /** Finds things by words, and says up to when the answer knows the truth. */
 export class SearchService {
-  private readonly deps: { store: Store; index: SearchIndex; clock: Clock; projection: string };
+  private readonly deps: { store: Store; index: SearchIndex; clock: Clock; projection: () => string | null };
 
-  constructor(deps: { store: Store; index: SearchIndex; clock: Clock; projection: string }) {
+  constructor(deps: { store: Store; index: SearchIndex; clock: Clock; projection: () => string | null }) {
     this.deps = deps;
   }
 
@@ -21,7 +21,8 @@ export class SearchService {
     const request = requestOf(query);
     // Taken before the query: what is written meanwhile may be missing from the answer.
     const now = clock.now();
-    const { pending, oldestPending } = await store.settledUpTo(await store.position(projection));
+    const name = projection();
+    const { pending, oldestPending } = await store.settledUpTo(name === null ? null : await store.position(name));
     const result = await index.query(request);
     return {
       items: result.hits.map((hit) => ({ hit, cursor: encodeCursor(boundOf(query), hit.position) })),

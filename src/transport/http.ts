@@ -9,6 +9,8 @@ import { registerRdfRoutes } from './rdf/routes.ts';
 
 const GRAPHIQL = fileURLToPath(new URL('../../dist/graphiql', import.meta.url));
 const MAX_BODY = 32 * 1024 * 1024;
+/** A client that does not finish its request holds nothing up for ever. */
+const REQUEST_MS = 60_000;
 /** A place of two keys of the longest form, each character of which may be percent-encoded. */
 const MAX_PATH = 16_000;
 
@@ -17,6 +19,7 @@ export async function createHttpServer(app: App, options: { baseIri: string; log
   const { services, store } = app;
   const server = fastify({
     bodyLimit: MAX_BODY,
+    requestTimeout: REQUEST_MS,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: MAX_PATH },
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply, { logger: options.logger }),

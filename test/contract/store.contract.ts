@@ -1,12 +1,18 @@
+import type { AnyRecord } from '../../src/model/kind.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ALL_KINDS, fieldsOf, tableOf } from '../../src/model/registry.ts';
 import { sqlType, columnsOf } from '../../src/adapters/postgres/columns.ts';
-import type { FeedPosition } from '../../src/ports/store.ts';
+import type { FeedPosition, NewEdge } from '../../src/ports/store.ts';
 import type { TestLake } from '../support/lake.ts';
 import { agentRecord, create } from '../support/records.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 const context = { at: AT, actor: 'test', reason: null };
+
+/** As it is read back: who states it is a list. */
+function stored({ ownerId, ...edge }: NewEdge): object {
+  return { ...edge, ownerIds: [ownerId] };
+}
 
 /** What every store must hold to. */
 export function storeContract(name: string, open: () => Promise<TestLake>): void {
@@ -34,7 +40,7 @@ export function storeContract(name: string, open: () => Promise<TestLake>): void
       await lake.store.write((tx) => tx.apply([create(b), { ...create(a), opened: [edge] }], context));
       expect((await lake.store.records([a.id]))[0]).toEqual(a);
       expect((await lake.store.edges({ ids: [a.id], direction: 'out', relations: ['DELEGATED'], perNode: 5 })).edges).toMatchObject([
-        { ...edge, validTo: null },
+        { ...stored(edge), validTo: null },
       ]);
       expect((await lake.store.history(a.id, { first: 5 })).map((entry) => entry.action)).toEqual(['create']);
     });
@@ -55,7 +61,7 @@ export function storeContract(name: string, open: () => Promise<TestLake>): void
       await expect(lake.store.write(() => lake.store.heads([agentRecord().id]))).rejects.toThrow(/read through its transaction/);
     });
 
-    it('ends an edge once and keeps it; the same fact stated twice is one edge', async () => {
+    it('ends an edge when the last who states it takes it back, and keeps it; the same fact stated twice is one edge', async () => {
       const [a, b] = [agentRecord(), agentRecord()];
       const edge = {
         fromId: a.id,
@@ -68,9 +74,17 @@ export function storeContract(name: string, open: () => Promise<TestLake>): void
       };
       await lake.store.write((tx) => tx.apply([create(b), { ...create(a), opened: [edge, { ...edge, ownerId: b.id }] }], context));
       const query = { ids: [a.id], direction: 'out' as const, relations: ['MEMBER_OF' as const], perNode: 5 };
-      const [stored] = (await lake.store.edges(query)).edges;
-      const end = { action: 'update' as const, record: { ...a, revision: 2 }, before: a, opened: [], ended: [stored?.id ?? ''] };
-      await lake.store.write((tx) => tx.apply([end], { ...context, at: '2026-02-01T00:00:00.000Z' }));
+      const [first] = (await lake.store.edges(query)).edges;
+      const end = (record: AnyRecord) => ({
+        action: 'update' as const,
+        record: { ...record, revision: 2 },
+        before: record,
+        opened: [],
+        ended: [first?.id ?? ''],
+      });
+      await lake.store.write((tx) => tx.apply([end(a)], { ...context, at: '2026-01-20T00:00:00.000Z' }));
+      expect((await lake.store.edges(query)).edges).toMatchObject([{ ownerIds: [b.id] }]);
+      await lake.store.write((tx) => tx.apply([end(b)], { ...context, at: '2026-02-01T00:00:00.000Z' }));
       expect((await lake.store.edges(query)).edges).toEqual([]);
       expect((await lake.store.edges({ ...query, asOf: '2026-01-15T00:00:00.000Z' })).edges).toHaveLength(1);
       expect((await lake.store.edges({ ...query, asOf: '2026-02-01T00:00:00.000Z' })).edges).toEqual([]);

@@ -69,13 +69,14 @@ describe.each(LAKES)('ProfileService on %s', (_name, open) => {
     expect(version.links.generatedBy?.[0]?.head.path).toBe('ingest/iris-1');
   });
 
-  it('writes nothing for the same file again, and a version for another content, target or an old state that is not there', async () => {
+  it('writes nothing for the same file again, and a version for another content, another target, or content that has come back', async () => {
     const before = await total();
     expect(await register(profileOf('/data/iris.csv', 'a'))).toMatchObject({ outcome: 'unchanged', version: '1' });
     expect(await total()).toBe(before);
     expect(await register(profileOf('/data/iris.csv', 'b'))).toMatchObject({ outcome: 'new version', dataset: 'iris', version: '2' });
     expect(await register(profileOf('/data/iris.csv', 'b', null))).toMatchObject({ outcome: 'new version', version: '3' });
-    expect(await register(profileOf('/data/iris.csv', 'a'))).toMatchObject({ outcome: 'unchanged', version: '1' });
+    expect(await register(profileOf('/data/iris.csv', 'b'))).toMatchObject({ outcome: 'unchanged', version: '2' });
+    expect(await register(profileOf('/data/iris.csv', 'a'))).toMatchObject({ outcome: 'new version', version: '4' });
     const third = await lake.services.descriptions.describe('dataset/iris/v/3');
     expect(third.links.previous?.[0]?.head.key).toBe('2');
   });
@@ -91,6 +92,31 @@ describe.each(LAKES)('ProfileService on %s', (_name, open) => {
       outcome: 'new version',
       dataset: 'iris-of-the-web',
       version: '2',
+    });
+  });
+
+  it('leaves what people wrote about a source, and says that a name is not taken', async () => {
+    const { catalog } = lake.services;
+    await register(profileOf('/data/kept.csv', 'a'));
+    const [source] = (await catalog.list('DataSource', { filter: { nameContains: 'kept.csv' } })).items;
+    const input = {
+      key: source?.record.key,
+      name: 'Kept',
+      sourceType: 'file',
+      url: 'file:///data/kept.csv',
+      licence: 'MIT',
+      owner: { key: 'bob' },
+    };
+    await catalog.register('DataSource', input, { expectedRevision: 1 }, { actor: 'test' });
+    expect(await register(profileOf('/data/kept.csv', 'b'))).toMatchObject({ outcome: 'new version' });
+    expect(await catalog.find({ id: source?.record.id })).toMatchObject({ name: 'Kept', licence: 'MIT', revision: 2 });
+    await expect(register(profileOf('/data/kept.csv', 'b'), { name: 'Other' })).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      field: 'name',
+    });
+    await expect(register(profileOf('/data/kept.csv', 'b'), { source: 'no address' })).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      field: 'source',
     });
   });
 
@@ -116,6 +142,7 @@ describe('slug', () => {
       ['\u{1F600}', 'dataset'],
       ['Größe 1', 'größe-1'],
       ['x'.repeat(300), 'x'.repeat(80)],
+      ['a' + '\u{20000}'.repeat(90), 'a' + '\u{20000}'.repeat(79)],
     ] as const)
       expect(slug(name)).toBe(key);
   });

@@ -50,11 +50,22 @@ describe.each(LAKES)('search and likeness on %s', (_name, open) => {
     await expect(found({ text: 'x'.repeat(1001) })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
   });
 
+  it('finds versions by the new name of their dataset when that is renamed', async () => {
+    await lake.services.catalog.register(
+      'Dataset',
+      { key: 'wine', name: 'Grape', tags: ['food'] },
+      { expectedRevision: 1 },
+      { actor: 'test' },
+    );
+    await lake.indexer.drain();
+    expect((await found({ text: 'grape' })).sort()).toEqual(['dataset/wine', 'dataset/wine/v/1']);
+  });
+
   it('keeps what it could not index in the feed and puts it in when the index is back', async () => {
     await lake.register(['Dataset', { key: 'late', name: 'Latecomer' }]);
     const down = {
       name: 'down',
-      ensure: () => Promise.resolve(),
+      ensure: () => Promise.resolve('1'),
       put: () => Promise.reject(new SearchUnavailableError('away')),
       remove: () => Promise.resolve(),
       query: () => Promise.reject(new SearchUnavailableError('away')),
@@ -62,7 +73,7 @@ describe.each(LAKES)('search and likeness on %s', (_name, open) => {
     };
     const behind = new Indexer({ store: lake.store, index: down, logger: silent });
     await expect(behind.drain()).rejects.toMatchObject({ code: 'SEARCH_UNAVAILABLE' });
-    expect(await lake.store.position(behind.projection)).toBeNull();
+    expect(await lake.store.position('search:down:1')).toBeNull();
     await lake.indexer.drain();
     expect(await found({ text: 'latecomer' })).toEqual(['dataset/late']);
   });

@@ -44,7 +44,7 @@ describe('the catalog as a process', () => {
 
   it('refuses a second server on the same directory, serves its commands, and keeps every answered write through kill -9', async () => {
     const server = await startServer(directory('lake'));
-    const second = await runCatalog(['serve'], { ...directory('lake'), PORT: '0' });
+    const second = await runCatalog(['serve'], { ...directory('lake'), PORT: '0', BASE_IRI: 'https://lake.example.org' });
     expect([second.code, second.stderr]).toEqual([2, told(/in use by process \d+.*DATA_DIR/)]);
     const acknowledged: string[] = [];
     const writing = (async () => {

@@ -49,9 +49,13 @@ export class ElasticsearchIndex implements SearchIndex {
     return new ElasticsearchIndex(new Client({ node: url, requestTimeout: LONGEST_MS, maxRetries: 2 }), url, prefix);
   }
 
-  async ensure(): Promise<void> {
-    await this.attempt(async () => {
+  async ensure(): Promise<string> {
+    return this.attempt(async () => {
       if (!(await this.client.indices.existsAlias({ name: this.alias }))) await this.create();
+      const settings = await this.client.indices.getSettings({ index: this.alias });
+      return Object.values(settings)
+        .map(({ settings: of }) => of?.index?.uuid ?? '')
+        .join();
     });
   }
 

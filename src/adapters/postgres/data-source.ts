@@ -101,7 +101,7 @@ function isSingle(dataSource: DataSource): boolean {
 /** The URL without its password. */
 function describeUrl(url: string | undefined): string {
   if (url === undefined) return '(embedded)';
-  return URL.canParse(url) ? Object.assign(new URL(url), { password: '', username: '' }).href : '(not a URL)';
+  return URL.canParse(url) ? Object.assign(new URL(url), { password: '', username: '', search: '' }).href : '(not a URL)';
 }
 function messageOf(cause: unknown): string {
   if (cause instanceof AggregateError && cause.errors.length > 0) return messageOf(cause.errors[0]);

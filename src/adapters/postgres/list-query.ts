@@ -50,7 +50,10 @@ function afterSql(order: readonly OrderBy[], after: readonly (string | number)[]
     const equal = keys.slice(0, i).map((k, j) => `${k.expression} = ${params[j]}`);
     return `(${[...equal, `${key.expression} ${key.descending ? '<' : '>'} ${params[i]}`].join(' AND ')})`;
   });
-  return `(${alternatives.join(' OR ')})`;
+  // The bound on the first column alone is what an index can start at; the rest only decides among its ties.
+  const [first] = keys;
+  const bound = first ? `${first.expression} ${first.descending ? '<=' : '>='} ${params[0]} AND ` : '';
+  return `(${bound}(${alternatives.join(' OR ')}))`;
 }
 
 function whereSql(kind: Kind, conditions: readonly Condition[], values: unknown[]): string[] {
@@ -66,7 +69,7 @@ function columnOf(kind: Kind, field: string): string {
 function conditionSql(kind: Kind, condition: Condition, values: unknown[]): string {
   switch (condition.op) {
     case 'in':
-      return `${columnOf(kind, condition.field)}::text = ANY($${values.push(condition.values.map(String))}::text[])`;
+      return inSql(columnOf(kind, condition.field), condition, values);
     case 'contains':
       return `strpos(lower(${columnOf(kind, condition.field)}), lower($${values.push(condition.text)})) > 0`;
     case 'hasAll':
@@ -87,4 +90,11 @@ function linkedSql(condition: Extract<Condition, { op: 'linked' }>, values: unkn
   const role = condition.role === null ? '' : ` AND g.role = $${values.push(condition.role)}`;
   return `EXISTS (SELECT 1 FROM edge g WHERE g.${own} = e.id AND g.relation = $${values.push(condition.relation)}
     AND g.${other} = ANY($${values.push([...condition.ids])}::uuid[]) AND g.valid_to IS NULL${role})`;
+}
+
+const IDS = new Set(['id', 'parentId']);
+/** Ids are compared as what they are, so that their index serves. */
+function inSql(column: string, { field, values: wanted }: Extract<Condition, { op: 'in' }>, values: unknown[]): string {
+  const parameter = `$${values.push(wanted.map(String))}`;
+  return IDS.has(field) ? `${column} = ANY(${parameter}::uuid[])` : `${column}::text = ANY(${parameter}::text[])`;
 }

@@ -19,7 +19,7 @@ import { countSql, listSql } from './list-query.ts';
 /** Runs one SQL statement and answers its rows. */
 export type RunSql = <Row>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
 
-const EDGE_COLUMNS = `g.id::text AS id, g.from_id AS "fromId", g.relation, g.to_id AS "toId", g.role, g.attributes, g.owner_id AS "ownerId",
+const EDGE_COLUMNS = `g.id::text AS id, g.from_id AS "fromId", g.relation, g.to_id AS "toId", g.role, g.attributes, g.owner_ids AS "ownerIds",
   g.valid_from AS "validFrom", g.valid_to AS "validTo"`;
 
 /** The reading half of the store, over the pool or inside a transaction. */
@@ -181,7 +181,9 @@ export class PostgresReader implements StoreReader {
 
   async position(projection: string): Promise<FeedPosition | null> {
     const [row] = await this.run<FeedPosition>(
-      'SELECT transaction::text AS transaction, sequence::text AS sequence FROM projection WHERE name = $1',
+      // A position beyond this server's transactions is one of the server that the data were copied from.
+      `SELECT transaction::text AS transaction, sequence::text AS sequence FROM projection
+       WHERE name = $1 AND projection.transaction < pg_snapshot_xmax(pg_current_snapshot())`,
       [projection],
     );
     return row ?? null;

@@ -23,9 +23,10 @@ export class PostgresSearchIndex implements SearchIndex {
   }
 
   /** The tables come with the migrations. @throws SetupError when those did not run */
-  async ensure(): Promise<void> {
-    const [found] = await this.run<{ there: boolean }>(`SELECT to_regclass('search_term') IS NOT NULL AS there`, []);
-    if (!found?.there) throw new SetupError('The database has no tables for the search: run `catalog migrate`.');
+  async ensure(): Promise<string> {
+    const [found] = await this.run<{ identity: string | null }>(`SELECT to_regclass('search_term')::oid::text AS identity`, []);
+    if (!found?.identity) throw new SetupError('The database has no tables for the search: run `catalog migrate`.');
+    return found.identity;
   }
 
   async put(documents: readonly SearchDocument[]): Promise<void> {

@@ -16,8 +16,8 @@ export class PostgresWriter extends PostgresReader implements StoreWriter {
     if (changes.length === 0) return;
     await this.insertRows(changes.filter((change) => change.before === null).map((change) => change.record));
     await this.updateRows(changes.filter((change) => change.before !== null).map((change) => change.record));
-    await this.endEdges(
-      changes.flatMap((change) => change.ended),
+    await this.withdrawEdges(
+      changes.flatMap(({ record, ended }) => ended.map((id) => ({ id, owner: record.id }))),
       context.at,
     );
     await this.openEdges(changes.flatMap((change) => change.opened));
@@ -78,31 +78,37 @@ export class PostgresWriter extends PostgresReader implements StoreWriter {
 
   private async openEdges(edges: readonly NewEdge[]): Promise<void> {
     if (edges.length === 0) return;
-    const columns = ['from_id', 'relation', 'to_id', 'role', 'attributes', 'owner_id', 'valid_from'];
-    const rows = edges.map((edge) => ({
-      from_id: edge.fromId,
-      relation: edge.relation,
-      to_id: edge.toId,
-      role: edge.role,
-      attributes: edge.attributes,
-      owner_id: edge.ownerId,
-      valid_from: edge.validFrom,
-    }));
-    // The same fact may be stated from both of its ends: it is one edge.
+    const columns = ['from_id', 'relation', 'to_id', 'role', 'attributes', 'owner_ids', 'valid_from'];
+    const rows = new Map<string, Record<string, unknown> & { owner_ids: string[] }>();
+    for (const { fromId, relation, toId, role, attributes, ownerId, validFrom } of edges) {
+      // The same fact may be stated from both of its ends: it is one edge with two owners.
+      const identity = JSON.stringify([fromId, relation, toId, role ?? '']);
+      const known = rows.get(identity);
+      if (known) known.owner_ids.push(ownerId);
+      else rows.set(identity, { from_id: fromId, relation, to_id: toId, role, attributes, owner_ids: [ownerId], valid_from: validFrom });
+    }
     await this.insert(
       'edge',
       columns,
-      rows,
-      " ON CONFLICT (from_id, relation, to_id, coalesce(role, '')) WHERE valid_to IS NULL DO NOTHING",
+      [...rows.values()],
+      ` ON CONFLICT (from_id, relation, to_id, coalesce(role, '')) WHERE valid_to IS NULL
+        DO UPDATE SET owner_ids = ARRAY(SELECT DISTINCT unnest(edge.owner_ids || excluded.owner_ids) ORDER BY 1)`,
     );
   }
 
-  private async endEdges(ids: readonly string[], at: string): Promise<void> {
-    if (ids.length === 0) return;
-    await this.run('UPDATE edge SET valid_to = greatest($2::timestamptz, valid_from) WHERE id = ANY($1::bigint[]) AND valid_to IS NULL', [
-      ids,
-      at,
-    ]);
+  private async withdrawEdges(statements: readonly { id: string; owner: string }[], at: string): Promise<void> {
+    if (statements.length === 0) return;
+    const owners = new Map<string, string[]>();
+    for (const { id, owner } of statements) owners.set(id, [...(owners.get(id) ?? []), owner]);
+    await this.run(
+      `WITH left_over AS (
+         SELECT g.id, ARRAY(SELECT unnest(g.owner_ids) EXCEPT SELECT unnest(s.owners) ORDER BY 1) AS owner_ids
+         FROM json_to_recordset($1) AS s (id bigint, owners uuid[]) JOIN edge g ON g.id = s.id AND g.valid_to IS NULL
+       )
+       UPDATE edge g SET owner_ids = l.owner_ids, valid_to = CASE WHEN l.owner_ids = '{}' THEN greatest($2::timestamptz, g.valid_from) END
+       FROM left_over l WHERE g.id = l.id`,
+      [json([...owners].map(([id, list]) => ({ id, owners: list }))), at],
+    );
   }
 
   private async recordAudit(changes: readonly EntityChange[], context: WriteContext): Promise<void> {

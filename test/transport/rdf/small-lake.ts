@@ -46,7 +46,7 @@ export class SmallLake {
       toId: to.id,
       role,
       attributes: null,
-      ownerId: from.id,
+      ownerIds: [from.id],
       validFrom: '2024-04-17T00:00:00.000Z',
       validTo: null,
       ...more,

@@ -56,7 +56,7 @@ const COMMON = [
   `CREATE INDEX entity_by_version ON entity (kind, sort_key, id)`,
   `CREATE INDEX entity_by_parent ON entity (parent_id, sort_key DESC, id DESC) WHERE parent_id IS NOT NULL`,
   `CREATE INDEX entity_by_tag ON entity USING gin (tags)`,
-  // An edge is never deleted: it ends. from -> to points to what the start depends on.
+  // An edge is never deleted: it ends, when the last of those who state it takes it back. from -> to points to what the start depends on.
   `CREATE TABLE edge (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     from_id uuid NOT NULL REFERENCES entity (id),
@@ -64,7 +64,7 @@ const COMMON = [
     to_id uuid NOT NULL REFERENCES entity (id),
     role text,
     attributes jsonb,
-    owner_id uuid NOT NULL REFERENCES entity (id),
+    owner_ids uuid[] NOT NULL,
     valid_from timestamptz(3) NOT NULL,
     valid_to timestamptz(3),
     CHECK (valid_to >= valid_from)
@@ -74,7 +74,6 @@ const COMMON = [
   `CREATE UNIQUE INDEX edge_generated ON edge (from_id) WHERE relation = 'GENERATED' AND valid_to IS NULL`,
   `CREATE INDEX edge_out ON edge (from_id, relation, id)`,
   `CREATE INDEX edge_in ON edge (to_id, relation, id)`,
-  `CREATE INDEX edge_by_owner ON edge (owner_id) WHERE valid_to IS NULL`,
   `CREATE TABLE audit (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     entity_id uuid NOT NULL REFERENCES entity (id),
