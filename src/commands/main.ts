@@ -4,6 +4,7 @@ import { EXIT, tellError } from './terminal.ts';
 
 /** The command line. A command is loaded when it is called: none waits for the libraries of the others. Exit codes: 0 done, 1 problems found, 2 wrong use. */
 
+type Run = (work: () => Promise<number>, json: boolean) => Promise<void>;
 type Options = Record<string, string | number | boolean | undefined>;
 
 function whole(text: string): number {
@@ -12,7 +13,7 @@ function whole(text: string): number {
   return value;
 }
 
-function program(run: (work: () => Promise<number>, json: boolean) => Promise<void>): Command {
+function program(run: Run): Command {
   const catalog = new Command('catalog')
     .description('The catalog for model lakes: datasets, models, runs, code and jobs, described by six questions.')
     .addHelpText(
@@ -38,6 +39,12 @@ function program(run: (work: () => Promise<number>, json: boolean) => Promise<vo
     .action((files: string[], options: Options) =>
       run(async () => (await import('./profile.ts')).profileCommand(files, options), options.json === true),
     );
+  readingCommands(command, run);
+  return catalog;
+}
+
+/** Commands that find and show. */
+function readingCommands(command: (usage: string, description: string) => Command, run: Run): void {
   command('search <text>', 'find things by words')
     .option('--kind <kind>', 'only this kind, such as dataset or model-version')
     .option('--tag <tag>', 'only things with this tag')
@@ -63,13 +70,12 @@ function program(run: (work: () => Promise<number>, json: boolean) => Promise<vo
   command('migrate', 'bring the database up to date').action((options: Options) =>
     run(async () => (await import('./migrate.ts')).migrateCommand(), options.json === true),
   );
-  return catalog;
 }
 
 /** @returns the exit code */
 export async function main(args: readonly string[]): Promise<number> {
   let code: number = EXIT.done;
-  const run = async (work: () => Promise<number>, json: boolean): Promise<void> => {
+  const run: Run = async (work, json) => {
     code = await work().catch((error: unknown) => tellError(error, json));
   };
   try {

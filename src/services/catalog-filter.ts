@@ -15,23 +15,26 @@ export async function conditionsOf(kind: Kind, filter: CatalogFilter, lookUp: Lo
 }
 
 function baseConditions(filter: CatalogFilter): Condition[] {
-  const conditions: Condition[] = [];
   checkText(filter.nameContains, 'filter.nameContains', 500);
   for (const text of [...(filter.tags ?? []), ...(filter.keys ?? [])]) checkText(text, 'filter', 1000);
-  if (!filter.includeRetired) conditions.push({ field: 'retiredAt', op: 'isNull', value: true });
-  if (filter.ids) conditions.push({ field: 'id', op: 'in', values: filter.ids.filter(isEntityId).map((id) => id.toLowerCase()) });
-  if (filter.keys) conditions.push({ field: 'key', op: 'in', values: filter.keys });
-  if (filter.nameContains) conditions.push({ field: 'name', op: 'contains', text: filter.nameContains });
-  if (filter.tags) conditions.push({ field: 'tags', op: 'hasAll', values: filter.tags });
-  const dates = [
-    ['createdAt', filter.createdFrom, filter.createdBefore],
-    ['updatedAt', filter.updatedFrom, filter.updatedBefore],
+  const { ids, keys, tags, nameContains } = filter;
+  const conditions: (Condition | null)[] = [
+    filter.includeRetired ? null : { field: 'retiredAt', op: 'isNull', value: true },
+    ids ? { field: 'id', op: 'in', values: ids.filter(isEntityId).map((id) => id.toLowerCase()) } : null,
+    keys ? { field: 'key', op: 'in', values: keys } : null,
+    tags ? { field: 'tags', op: 'hasAll', values: tags } : null,
+    nameContains ? { field: 'name', op: 'contains', text: nameContains } : null,
+  ];
+  return [...conditions, ...dateConditions(filter)].filter((condition) => condition !== null);
+}
+function dateConditions(filter: CatalogFilter): Condition[] {
+  const bounds = [
+    ['createdAt', 'atLeast', filter.createdFrom],
+    ['createdAt', 'below', filter.createdBefore],
+    ['updatedAt', 'atLeast', filter.updatedFrom],
+    ['updatedAt', 'below', filter.updatedBefore],
   ] as const;
-  for (const [field, from, before] of dates) {
-    if (from) conditions.push({ field, op: 'atLeast', value: from });
-    if (before) conditions.push({ field, op: 'below', value: before });
-  }
-  return conditions;
+  return bounds.flatMap(([field, op, value]) => (value ? [{ field, op, value }] : []));
 }
 
 function fieldConditions(kind: Kind, filter: CatalogFilter): Condition[] {

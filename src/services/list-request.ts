@@ -54,18 +54,21 @@ export function orderOf(kind: Kind, orderBy: readonly OrderBy[] | undefined): re
 
 /** @throws InputError for contradicting bounds, CursorError for a cursor of another list */
 export function listQuery(kind: Kind, request: ListRequest, where: readonly Condition[]): { query: ListQuery; bound: string } {
-  const backward = request.last !== null && request.last !== undefined;
-  if (backward && request.first !== null && request.first !== undefined)
-    throw new InputError('last: give first or last, not both.', { field: 'last' });
-  const misplaced = backward ? request.after : request.before;
-  if (misplaced)
-    throw new InputError('Page forward with first and after, or backward with last and before.', { field: backward ? 'after' : 'before' });
+  const { backward, limit, cursor } = boundsOf(request);
   const orderBy = orderOf(kind, request.orderBy);
   const bound = fingerprint(kind.name, request.filter ?? null, orderBy);
-  const cursor = backward ? request.before : request.after;
-  const limit = backward ? pageSize(request.last, 'last') : pageSize(request.first);
   const after = cursor ? checkedPosition(decodeCursor(cursor, bound, orderBy.length + 1), orderBy) : undefined;
-  return { query: { where, orderBy, limit, backward, ...(after ? { after } : {}) }, bound };
+  return { query: { where, orderBy, limit, backward, after }, bound };
+}
+
+function boundsOf({ first, after, last, before }: ListRequest): { backward: boolean; limit: number; cursor: string | null | undefined } {
+  const backward = typeof last === 'number';
+  const mixed = backward ? typeof first === 'number' || after : before;
+  if (mixed)
+    throw new InputError('Page forward with first and after, or backward with last and before, not both.', {
+      field: backward ? 'last' : 'before',
+    });
+  return backward ? { backward, limit: pageSize(last, 'last'), cursor: before } : { backward, limit: pageSize(first), cursor: after };
 }
 
 /** A cursor may be forged: what the database would refuse to compare with is refused here. */

@@ -57,33 +57,24 @@ export class ProfileService {
   }
 
   private async registerOnce(profile: TableProfile, names: ProfileNames, caller: Caller): Promise<ProfileOutcome> {
-    const url = names.source ?? pathToFileURL(profile.file).href;
-    if (!URL.canParse(url))
-      throw new InputError(
-        `--source: ${JSON.stringify(url)} is no address; an absolute one such as https://example.org/data.csv is expected.`,
-        { field: 'source' },
-      );
+    const url = addressOf(profile, names);
     const sourceKey = sourceKeyOf(url);
-    const { source, dataset, versions } = await this.knownOf(sourceKey);
-    if (dataset && names.name !== undefined && names.name !== dataset.name)
-      throw new InputError(
-        `--name: ${url} is known as the dataset ${dataset.key} (${dataset.name}); leave the name out, or change it at the dataset.`,
-        { field: 'name' },
-      );
+    const { dataset, versions } = await this.knownOf(sourceKey);
+    if (dataset) refuseOtherName(url, dataset, names);
     const same = sameVersion(versions, profile);
     if (dataset && same) return { outcome: 'unchanged', dataset: dataset.key, version: same.key, path: same.path };
     const datasetKey = dataset?.key ?? (await this.freeKey(datasetName(profile, names)));
     const version = nextVersion(versions);
-    const at = { url, sourceKey, source, dataset, datasetKey, version, previous: versions[0] ?? null };
+    const at = { url, sourceKey, dataset, datasetKey, version, previous: versions[0] ?? null };
     const registered = await this.catalog.registerAll(registrations(profile, names, at, this.clock.now()), caller);
     const path = registered.find(({ record }) => record.kind === 'DatasetVersion')?.record.path ?? '';
     return { outcome: dataset ? 'new version' : 'created', dataset: datasetKey, version, path };
   }
 
-  private async knownOf(sourceKey: string): Promise<{ source: AnyRecord | null; dataset: AnyRecord | null; versions: AnyRecord[] }> {
+  private async knownOf(sourceKey: string): Promise<{ dataset: AnyRecord | null; versions: AnyRecord[] }> {
     const source = await this.catalog.find({ kind: 'DataSource', key: sourceKey });
     const dataset = source ? await this.datasetOf(source) : null;
-    return { source, dataset, versions: dataset ? await this.versionsOf(dataset) : [] };
+    return { dataset, versions: dataset ? await this.versionsOf(dataset) : [] };
   }
 
   /** The dataset that ingests of the source made versions of. */
@@ -119,10 +110,26 @@ export class ProfileService {
   }
 }
 
+/** @throws InputError for a source that is no address */
+function addressOf(profile: TableProfile, { source }: ProfileNames): string {
+  if (source === undefined) return pathToFileURL(profile.file).href;
+  if (URL.canParse(source)) return source;
+  throw new InputError(
+    `--source: ${JSON.stringify(source)} is no address; an absolute one such as https://example.org/data.csv is expected.`,
+    { field: 'source' },
+  );
+}
+function refuseOtherName(url: string, dataset: AnyRecord, { name }: ProfileNames): void {
+  if (name === undefined || name === dataset.name) return;
+  throw new InputError(
+    `--name: ${url} is known as the dataset ${dataset.key} (${dataset.name}); leave the name out, or change it at the dataset.`,
+    { field: 'name' },
+  );
+}
+
 interface Placed {
   url: string;
   sourceKey: string;
-  source: AnyRecord | null;
   dataset: AnyRecord | null;
   datasetKey: string;
   version: string;

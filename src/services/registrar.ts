@@ -2,7 +2,7 @@ import { ConflictError, InputError } from '../errors.ts';
 import type { AnyRecord, Head, Kind } from '../model/kind.ts';
 import { fieldsOf, linksOf, pathOf } from '../model/registry.ts';
 import type { Clock, Ids } from '../ports/runtime.ts';
-import type { Edge, EntityChange, NewEdge, StoreReader, StoreWriter } from '../ports/store.ts';
+import type { Edge, EntityChange, NewEdge, StoreReader, StoreWriter, WriteContext } from '../ports/store.ts';
 import type { Caller } from './caller.ts';
 import type { RegisterOptions, Registered } from './catalog-types.ts';
 import { parentField, type KindInput } from './input-schema.ts';
@@ -45,11 +45,10 @@ export class Registrar {
     const before = await this.whole(tx, kind, path);
     const record = this.recordOf(kind, input, { path, parent, before, at });
     const edges = await this.edges(tx, kind, { record, before, stated, at });
-    if (before && options.keepExisting) return { record: before, outcome: 'unchanged' };
-    if (before && isUnchanged(kind, { before, record, edges })) return { record: before, outcome: 'unchanged' };
+    if (before && (options.keepExisting || isUnchanged(kind, { before, record, edges }))) return { record: before, outcome: 'unchanged' };
     expectRevision(path, before, options.expectedRevision ?? null);
     const change: EntityChange = { action: before ? 'update' : 'create', record, before, ...edges };
-    await tx.apply([change], { at, actor: options.caller.actor, reason: options.reason ?? null });
+    await tx.apply([change], contextOf(options, at));
     return { record, outcome: before ? 'updated' : 'created' };
   }
 
@@ -172,6 +171,9 @@ function conflictOf(path: string, before: AnyRecord | null, expected: number | n
 /** A version that has no name of its own is called by its label. */
 function versionName(parent: Head | null, key: string): string {
   return `${parent?.name ?? ''} ${/^v/i.test(key) ? key : `v${key}`}`;
+}
+function contextOf({ caller, reason }: WriteOptions, at: string): WriteContext {
+  return { at, actor: caller.actor, reason: reason ?? null };
 }
 function versionOf(id: string, parentId: string, validFrom: string): NewEdge {
   return { fromId: id, relation: 'VERSION_OF', toId: parentId, role: null, attributes: null, ownerId: id, validFrom };
