@@ -1,6 +1,7 @@
 import { fastify, type FastifyInstance } from 'fastify';
 import { fileURLToPath } from 'node:url';
 import type { App } from '../app.ts';
+import { NotFoundError } from '../errors.ts';
 import type { Logger } from '../ports/runtime.ts';
 import { registerGraphiql } from './graphiql.ts';
 import { registerGraphql } from './graphql/server.ts';
@@ -34,6 +35,9 @@ export async function createHttpServer(app: App, options: { baseIri: string; log
       return reply.code(503).send({ status: 'the database does not answer' });
     }
   });
+  server.setNotFoundHandler((request, reply) =>
+    sendError(new NotFoundError(`There is nothing at ${request.url.slice(0, 200)}.`), request, reply, options),
+  );
   registerGraphiql(server, GRAPHIQL);
   await registerGraphql(server, {
     services: { ...services, iriOf: (path: string) => `${options.baseIri}/id/${path}` },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { DuckdbProfiler } from '../../src/adapters/duckdb/duckdb-profiler.ts';
+import { benchmark, type Figures } from './measure.ts';
 
 const ROWS = 1_000_000;
 const THREADS = 2;
@@ -14,7 +15,7 @@ const ROUNDS = 3;
  * target of four classes) against two bare reads of it by DuckDB with detected types and as many threads: `stream` parses every cell and keeps none
  * (count of each column), `load` keeps them in a table. Rounds alternate. Times are seconds of wall clock; `cpu` is that of the process.
  */
-export async function benchProfile(): Promise<Record<string, unknown>> {
+async function benchProfile(): Promise<Figures> {
   const file = await wideCsv();
   const profiler = new DuckdbProfiler({ threads: THREADS });
   const works = {
@@ -32,9 +33,9 @@ export async function benchProfile(): Promise<Record<string, unknown>> {
     columns: 50,
     megabytes: Math.round((await stat(file)).size / 1e6),
     threads: THREADS,
-    stream,
-    load,
-    profile,
+    'stream: count of each column': shown(stream),
+    'load: into a table': shown(load),
+    profile: shown(profile),
     ratioToLoad: rounded(profile.min / load.min),
     ratioToStream: rounded(profile.min / stream.min),
     cpuRatioToLoad: rounded(profile.cpu / load.cpu),
@@ -62,6 +63,9 @@ function summary(taken: readonly Taken[]): { min: number; median: number; cpu: n
     median: rounded(walls[Math.floor(walls.length / 2)] ?? NaN),
     cpu: rounded(Math.min(...taken.map(({ cpu }) => cpu))),
   };
+}
+function shown({ min, median, cpu }: { min: number; median: number; cpu: number }): string {
+  return `min ${min} s, median ${median} s, processor ${cpu} s`;
 }
 function rounded(value: number): number {
   return Math.round(value * 100) / 100;
@@ -110,3 +114,5 @@ function columns(): string[] {
     `'class' || ${draw(404)} % 4 AS target`,
   ];
 }
+
+benchmark('profile of a CSV file of 1,000,000 x 50', benchProfile);

@@ -27,14 +27,12 @@ export interface ColumnPlan {
 /** Up to here the number of distinct values is always exact. */
 export const MANY_VALUES = 2000;
 
-export function identifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-const base = { verify: false, whole: 'test', many: false, truth: false } as const;
+/** What a plan says where nothing is known. */
+export const UNKNOWN = { verify: false, whole: 'test', many: false, truth: false } as const;
 const PLAIN_NAN = "'nan'::DOUBLE";
 
 /** The ways in which a column of a CSV file can be read. */
@@ -64,14 +62,14 @@ export function planOf({ name, reading, fraction, many, truth }: CsvColumn, inde
   const whole = fraction ? 'no' : 'test';
   switch (reading) {
     case 'string':
-      return { ...base, name, use: truth ? 'boolean' : 'string', text: column, truth };
+      return { ...UNKNOWN, name, use: truth ? 'boolean' : 'string', text: column, truth };
     case 'double':
-      return { ...base, name, use: 'number', number: column, whole, many };
+      return { ...UNKNOWN, name, use: 'number', number: column, whole, many };
     case 'timestamp':
-      return { ...base, name, use: 'date', ...timeExpressions(column), many };
+      return { ...UNKNOWN, name, use: 'date', ...timeExpressions(column), many };
     case 'number-texts':
       return {
-        ...base,
+        ...UNKNOWN,
         name,
         use: 'number',
         text: column,
@@ -82,50 +80,14 @@ export function planOf({ name, reading, fraction, many, truth }: CsvColumn, inde
         exact: `CASE WHEN regexp_full_match(${column}, '\\s*[+-]?\\d+\\s*') THEN TRY_CAST(${column} AS DECIMAL(37,0)) END`,
       };
     case 'time-texts':
-      return { ...base, name, use: 'date', text: column, verify: true, many, ...timeExpressions(`TRY_CAST(${column} AS TIMESTAMP)`) };
+      return { ...UNKNOWN, name, use: 'date', text: column, verify: true, many, ...timeExpressions(`TRY_CAST(${column} AS TIMESTAMP)`) };
   }
 }
 
 /** Times are numbers to metafeatures: milliseconds since 1970-01-01 UTC. An infinite time has no place on that line and counts as missing. */
-function timeExpressions(time: string): { time: string; number: string } {
+export function timeExpressions(time: string): { time: string; number: string } {
   const finite = `CASE WHEN isfinite(${time}) THEN ${time} END`;
   return { time: finite, number: `epoch_ms(${finite})::DOUBLE` };
-}
-
-const SMALL_INTEGERS = /^(?:U?TINYINT|U?SMALLINT|U?INTEGER)$/;
-const LARGE_INTEGERS = /^(?:U?BIGINT|U?HUGEINT)$/;
-const DECIMAL = /^DECIMAL\((\d+),(\d+)\)$/;
-const TIMES = /^(?:DATE|TIMESTAMP.*)$/;
-const TEXTS = /^(?:VARCHAR|UUID|TIME(?: WITH TIME ZONE)?|TIME_NS|INTERVAL|BIT|ENUM\(.*\))$/s;
-
-/** Plan for a column of a type as DuckDB writes it. A type of many parts, or one that is not known here, is only looked at for missing cells. */
-export function planOfType(name: string, type: string): ColumnPlan {
-  const column = identifier(name);
-  const nested = /\[\d*\]$/.test(type);
-  if (nested) return { ...base, name, use: 'opaque', missing: `${column} IS NULL` };
-  if (SMALL_INTEGERS.test(type)) return { ...base, name, use: 'number', number: `${column}::DOUBLE`, raw: column, whole: 'yes' };
-  if (LARGE_INTEGERS.test(type)) {
-    const exact = type.includes('HUGE') ? {} : { exact: `${column}::DECIMAL(37,0)` };
-    return { ...base, name, use: 'number', number: `${column}::DOUBLE`, raw: column, whole: 'yes', ...exact };
-  }
-  const decimal = DECIMAL.exec(type);
-  if (decimal) return decimalPlan(name, Number(decimal[1]), Number(decimal[2]));
-  if (type === 'FLOAT' || type === 'DOUBLE') {
-    const number = `nullif(${column}, 'nan'::${type})`;
-    // The text of a FLOAT is shorter than that of the double it becomes: 0.1, not 0.10000000149011612.
-    return { ...base, name, use: 'number', number: `${number}::DOUBLE`, ...(type === 'FLOAT' ? { raw: number } : {}) };
-  }
-  if (TIMES.test(type)) return { ...base, name, use: 'date', ...timeExpressions(`${column}::TIMESTAMP`) };
-  if (type === 'BOOLEAN') return { ...base, name, use: 'boolean', text: `${column}::VARCHAR` };
-  if (TEXTS.test(type)) return { ...base, name, use: 'string', text: `${column}::VARCHAR` };
-  return { ...base, name, use: 'opaque', missing: `${column} IS NULL` };
-}
-
-function decimalPlan(name: string, width: number, scale: number): ColumnPlan {
-  const column = identifier(name);
-  // The difference of two decimals needs one digit more, and there are 38; up to 15 digits a double is exact enough.
-  const exact = width > 15 && width < 38 ? { exact: column } : {};
-  return { ...base, name, use: 'number', number: `${column}::DOUBLE`, raw: column, whole: scale === 0 ? 'yes' : 'test', ...exact };
 }
 
 /** Whether a cell of the column is missing, in terms of the prepared table. */

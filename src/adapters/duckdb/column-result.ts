@@ -37,7 +37,7 @@ export function numberIn(row: JsonRow, key: string): number | null {
 }
 function textIn(row: JsonRow, key: string): string | null {
   const value = row[key];
-  return value === null || value === undefined ? null : String(value);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 }
 
 /** @param columns those the statement was made for, in its order */
@@ -53,25 +53,36 @@ function samplesIn(row: JsonRow): [number, number][] {
 }
 
 function resultOf(row: JsonRow, { plan, index: i }: NumberedPlan, seen: number): ColumnResult {
-  const present = numberIn(row, `present${i}`) ?? 0;
+  const count = (key: string): number => numberIn(row, `${key}${i}`) ?? 0;
+  const present = count('present');
   const exact = row[`exact${i}`] === true;
-  const numeric = plan.number !== undefined;
-  const texts = exact ? `exact_` : 'raw_';
   return {
     plan,
     present,
-    least: numeric ? numberIn(row, `least${i}`) : null,
-    most: numeric ? numberIn(row, `most${i}`) : null,
-    leastText: textIn(row, numeric ? `${texts}least${i}` : `least${i}`),
-    mostText: textIn(row, numeric ? `${texts}most${i}` : `most${i}`),
-    whole: plan.whole === 'yes' || (plan.whole === 'test' && row[`whole${i}`] === true),
+    ...boundsOf(row, { plan, index: i }, exact),
+    whole: plan.whole === 'yes' || row[`whole${i}`] === true,
     distinct: plan.many ? Math.min(present, seen * SAMPLED_SHARE) : numberIn(row, `${exact ? 'exact_' : ''}distinct${i}`),
     estimated: plan.many,
-    sums: numeric ? sumsOf(row, i, { present, exact }) : null,
-    spaced: numberIn(row, `spaced${i}`) ?? 0,
-    texts: numberIn(row, `texts${i}`) ?? 0,
-    unfit: numberIn(row, `unfit${i}`) ?? 0,
+    sums: plan.number === undefined ? null : sumsOf(row, i, { present, exact }),
+    spaced: count('spaced'),
+    texts: count('texts'),
+    unfit: count('unfit'),
     days: row[`days${i}`] === true,
+  };
+}
+
+function boundsOf(
+  row: JsonRow,
+  { plan, index: i }: NumberedPlan,
+  exact: boolean,
+): Pick<ColumnResult, 'least' | 'most' | 'leastText' | 'mostText'> {
+  if (plan.number === undefined) return { least: null, most: null, leastText: textIn(row, `least${i}`), mostText: textIn(row, `most${i}`) };
+  const texts = exact ? 'exact_' : 'raw_';
+  return {
+    least: numberIn(row, `least${i}`),
+    most: numberIn(row, `most${i}`),
+    leastText: textIn(row, `${texts}least${i}`),
+    mostText: textIn(row, `${texts}most${i}`),
   };
 }
 

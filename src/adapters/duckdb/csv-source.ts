@@ -8,7 +8,7 @@ import type { CsvDialect } from './csv-dialect.ts';
 import { parseRecords } from './csv-text.ts';
 import type { FileKind } from './file-kind.ts';
 import { firstContent } from './open-file.ts';
-import { firstInvalidUtf8 } from './structure-scan.ts';
+import { firstInvalidUtf8 } from './utf8.ts';
 
 const HEAD_BYTES = 2 << 20;
 const LONGEST_HEADER = 16 << 20;

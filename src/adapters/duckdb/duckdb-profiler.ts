@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { InputError } from '../../errors.ts';
+import { CatalogError, InputError } from '../../errors.ts';
 import type { ProfileOptions, ProfileProgress, TableProfile, TableProfiler } from '../../ports/profiler.ts';
 import { assemble } from './assemble.ts';
 import type { Measured } from './assemble.ts';
@@ -10,6 +10,7 @@ import type { CsvSource } from './csv-source.ts';
 import { readFailure } from './duckdb-failure.ts';
 import { checkSignature, kindOf } from './file-kind.ts';
 import { csvSequence, measureCsv } from './measure-csv.ts';
+import type { Roles } from './measure-csv.ts';
 import { measureParquet, parquetPlans, parquetRelation } from './measure-parquet.ts';
 import { firstBytes, statFile } from './open-file.ts';
 import { rolesOf } from './roles.ts';
@@ -74,19 +75,15 @@ export class DuckdbProfiler implements TableProfiler {
     const { file, session, options } = job;
     const names = csv.dialect.header;
     const roles = rolesOf(file, names, options);
-    const numbers = roles.target !== null && csv.columns[roles.target]?.reading !== 'string';
-    const follower = roles.target === null ? null : new TargetFollower(roles.target, { numbers });
-    const scan = new StructureScan({ file, dialect: csv.dialect, longest: csv.longest, follower });
+    const follower = followerOf(csv, roles);
+    const scan = new StructureScan({ file, dialect: csv.dialect, longest: csv.longest, follower, fields: 'doubtful' });
     const reading = async (): Promise<{ sha256: string; rows: number }> => {
       const sha256 = await readThrough(file, { gzip: csv.gzip, ...bytesOf(job), onContent: (chunk) => scan.feed(chunk) });
       return { sha256, rows: scan.finish() };
     };
-    const [{ sha256, rows }, counted] = await bothOf(job, reading, () => measureCsv(session, csv, roles, stepsOf(job)));
-    if (counted.rows !== rows) {
-      throw new InputError(
-        `${file}: ${rows} rows stand in the file and ${counted.rows} were read; check its quotes and line endings, and report this file`,
-      );
-    }
+    const work = bothOf(job, reading, () => measureCsv(session, csv, roles, stepsOf(job)));
+    const [{ sha256, rows }, counted] = await work.catch((error: unknown) => explain(job, csv, error));
+    if (counted.rows !== rows) await explain(job, csv, new Error(`${rows} rows stand in the file and ${counted.rows} were read`));
     const dated = roles.target !== null && counted.results[roles.target]?.plan.use === 'date' ? roles.target : null;
     const sequence = dated === null ? (follower?.sequence ?? null) : await csvSequence(session, csv, counted, dated);
     return { names, roles, counted, sequence, sha256, reading: `UTF-8 with header, delimiter ${JSON.stringify(csv.dialect.delimiter)}` };
@@ -98,11 +95,29 @@ export class DuckdbProfiler implements TableProfiler {
     const names = plans.map(({ name }) => name);
     const roles = rolesOf(file, names, options);
     const reading = (): Promise<string> => readThrough(file, { gzip: false, ...bytesOf(job) });
-    const [sha256, counted] = await bothOf(job, reading, () => measureParquet(session, file, plans, roles, stepsOf(job)));
+    const [sha256, counted] = await bothOf(job, reading, () => measureParquet(session, { file, plans, roles }, stepsOf(job)));
     const plan = roles.target === null ? undefined : plans[roles.target];
     const sequence = plan ? await sequenceOf(session, parquetRelation(session.path), plan) : null;
     return { names, roles, counted, sequence, sha256, reading: 'types as declared' };
   }
+}
+
+// Distances are asked for of numbers only; of texts they would take most of the time.
+function followerOf(csv: CsvSource, { target }: Roles): TargetFollower | null {
+  return target === null ? null : new TargetFollower(target, { numbers: csv.columns[target]?.reading !== 'string' });
+}
+
+/**
+ * Looks for the lines that made DuckDB give up.
+ * @throws InputError naming them; the error itself where there are none
+ */
+async function explain({ file, options }: Job, { gzip, dialect, longest }: CsvSource, error: unknown): Promise<never> {
+  const signal = options.signal ?? new AbortController().signal;
+  if (error instanceof CatalogError || signal.aborted) throw error;
+  const scan = new StructureScan({ file, dialect, longest, follower: null, fields: 'all' });
+  await readThrough(file, { gzip, signal, onBytes: () => undefined, onContent: (chunk) => scan.feed(chunk) });
+  scan.finish();
+  throw error;
 }
 
 function bytesOf({ bytes: total, options, stop }: Job): { signal: AbortSignal; onBytes: (bytes: number) => void } {

@@ -1,7 +1,8 @@
 import { InputError } from '../../errors.ts';
-import { literal, MANY_VALUES, planOfType } from './column-plan.ts';
+import { literal, MANY_VALUES } from './column-plan.ts';
 import type { ColumnPlan } from './column-plan.ts';
 import { numberIn } from './column-result.ts';
+import { planOfType } from './parquet-plan.ts';
 import { leftOut } from './measure-csv.ts';
 import type { Roles } from './measure-csv.ts';
 import type { Session } from './session.ts';
@@ -36,9 +37,7 @@ export async function parquetPlans(session: Session): Promise<ColumnPlan[]> {
 /** @throws InputError for a table without rows */
 export async function measureParquet(
   session: Session,
-  file: string,
-  plans: readonly ColumnPlan[],
-  roles: Roles,
+  { file, plans, roles }: { file: string; plans: readonly ColumnPlan[]; roles: Roles },
   steps: Steps,
 ): Promise<Counted> {
   const counted = await countTable(session, { relation: parquetRelation(session.path), plans, ...leftOut(roles), keep: 'VIEW' }, steps);

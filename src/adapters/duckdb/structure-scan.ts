@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { InputError } from '../../errors.ts';
 import type { CsvDialect } from './csv-dialect.ts';
 import type { TargetFollower } from './target-sequence.ts';
+import { firstInvalidUtf8 } from './utf8.ts';
 
 const QUOTE = 34;
 const SPACE = 32;
@@ -16,10 +17,18 @@ export interface ScanOptions {
   /** Longest record in bytes. */
   longest: number;
   follower: TargetFollower | null;
+  /**
+   * `doubtful`: count the fields only where DuckDB would not complain, beside quotes and before an empty last field; it refuses all other records of a
+   * wrong length, and counting them all takes half as long as reading the file. `all`: to name the lines then.
+   */
+  fields: 'doubtful' | 'all';
 }
 
+/** Some rows are ragged, and perhaps others whose fields were not counted. */
+export class UncountedRecordsError extends Error {}
+
 /**
- * Checks the whole text of a CSV file, byte by byte: UTF-8, no NUL, quotes closed, one kind of line ending, and every record as many fields as the
+ * Checks the whole text of a CSV file: UTF-8, no NUL, quotes closed, one kind of line ending, and every record as many fields as the
  * header. DuckDB's reader stops at the first fault of a part it happens to read; this names the lines, and counts the rows that must come out.
  */
 export class StructureScan {
@@ -30,6 +39,7 @@ export class StructureScan {
   private readonly ending: number;
   private readonly longest: number;
   private readonly follower: TargetFollower | null;
+  private readonly countAll: boolean;
   private rest: Buffer = Buffer.alloc(0);
   /** Bytes of content before `rest`. */
   private offset = 0;
@@ -40,7 +50,7 @@ export class StructureScan {
   private targetStart = 0;
   private targetEnd = 0;
 
-  constructor({ file, dialect, longest, follower }: ScanOptions) {
+  constructor({ file, dialect, longest, follower, fields }: ScanOptions) {
     this.file = file;
     this.columns = dialect.header.length;
     this.delimiter = dialect.delimiter.charCodeAt(0);
@@ -48,6 +58,7 @@ export class StructureScan {
     this.ending = dialect.newline === '\r' ? CR : LF;
     this.longest = longest;
     this.follower = follower;
+    this.countAll = fields === 'all';
   }
 
   /** @throws InputError at the first fault that makes reading on pointless */
@@ -65,7 +76,8 @@ export class StructureScan {
 
   /**
    * @returns rows after the header
-   * @throws InputError for what only the end shows: ragged rows, an open quote, no rows
+   * @throws InputError for what only the end shows: ragged rows, an open quote, no rows;
+   * UncountedRecordsError where rows are ragged and only a count of all can name them
    */
   finish(): number {
     if (this.rest.length > 0) {
@@ -73,7 +85,7 @@ export class StructureScan {
       if (this.read(bytes) < bytes.length)
         throw this.fault(this.line, 'a quote is opened and never closed', 'close it, or double a quote that is part of the text');
     }
-    if (this.raggedCount > 0) throw this.raggedFault();
+    if (this.raggedCount > 0) throw this.countAll ? this.raggedFault() : new UncountedRecordsError();
     const rows = this.records - 1;
     if (rows < 1) throw new InputError(`${this.file}: there is a header and no row below it; give a table with at least one row`);
     return rows;
@@ -81,26 +93,24 @@ export class StructureScan {
 
   /** Reads whole records; returns where the first incomplete one begins. */
   private read(bytes: Buffer): number {
-    let at = 0;
-    let quote = bytes.indexOf(QUOTE);
-    let cr = this.newline === '\r' ? -1 : bytes.indexOf(CR);
     const firstLine = this.line;
-    while (at < bytes.length) {
-      let end = bytes.indexOf(this.ending, at);
+    const next: Places = { at: 0, quote: bytes.indexOf(QUOTE), cr: this.newline === '\r' ? -1 : bytes.indexOf(CR) };
+    while (next.at < bytes.length) {
+      const ending = bytes.indexOf(this.ending, next.at);
+      if (ending < 0) break;
+      const quoted = next.quote >= next.at && next.quote < ending;
+      const end = quoted ? this.quotedRecord(bytes, next.at) : ending;
       if (end < 0) break;
-      if (quote >= at && quote < end) {
-        end = this.quotedRecord(bytes, at);
-        if (end < 0) break;
-        quote = bytes.indexOf(QUOTE, end);
-        if (cr >= 0 && cr <= end) cr = bytes.indexOf(CR, end + 1);
-      } else {
-        if (this.newline !== '\r') cr = this.checkEnding(bytes, { at, end, cr });
-        this.plainRecord(bytes, at, this.newline === '\r\n' ? end - 1 : end);
-      }
-      at = end + 1;
+      if (quoted) passQuoted(bytes, end, next);
+      else this.passPlain(bytes, end, next);
+      next.at = end + 1;
     }
-    this.checkText(bytes.subarray(0, at), firstLine);
-    return at;
+    this.checkText(bytes.subarray(0, next.at), firstLine);
+    return next.at;
+  }
+  private passPlain(bytes: Buffer, end: number, next: Places): void {
+    if (this.newline !== '\r') next.cr = this.checkEnding(bytes, { at: next.at, end, cr: next.cr });
+    this.plainRecord(bytes, next.at, this.newline === '\r\n' ? end - 1 : end);
   }
 
   /** Returns the next carriage return after this line. */
@@ -118,7 +128,8 @@ export class StructureScan {
     const line = this.line++;
     // Readers agree that a blank line is no row; only where there is one column is it a missing cell.
     if (start === end && this.columns > 1) return;
-    this.countRecord(line, 1 + countOf(bytes, this.delimiter, start, end));
+    const doubtful = this.countAll || bytes[end - 1] === this.delimiter;
+    this.countRecord(line, doubtful ? 1 + countOf(bytes, this.delimiter, start, end) : this.columns);
     if (this.follower && this.records > 1) this.follow(this.follower, bytes, start, end);
   }
 
@@ -243,32 +254,20 @@ export class StructureScan {
   }
 }
 
+/** Where the next record begins, and the first quote and carriage return from there on; -1 for none. */
+interface Places {
+  at: number;
+  quote: number;
+  cr: number;
+}
+function passQuoted(bytes: Buffer, end: number, next: Places): void {
+  next.quote = bytes.indexOf(QUOTE, end);
+  if (next.cr >= 0 && next.cr <= end) next.cr = bytes.indexOf(CR, end + 1);
+}
+
 // Without a branch in the loop: the places of delimiters cannot be predicted, and a wrong guess costs more than the sum.
 function countOf(bytes: Buffer, byte: number, start: number, end: number): number {
   let count = 0;
   for (let i = start; i < end; i++) count += bytes[i] === byte ? 1 : 0;
   return count;
-}
-
-/** Place of the first byte that no UTF-8 text has there. */
-export function firstInvalidUtf8(bytes: Buffer): number {
-  let good = 0;
-  let bad = bytes.length;
-  while (bad - good > 1) {
-    const middle = (good + bad) >> 1;
-    // A cut inside a character is no fault: up to three bytes of it may be before the cut.
-    const fits = [0, 1, 2, 3].some(
-      (back) => middle - back >= 0 && isUtf8(bytes.subarray(0, middle - back)) && isStartOfCharacter(bytes.subarray(middle - back, middle)),
-    );
-    if (fits) good = middle;
-    else bad = middle;
-  }
-  const back = [0, 1, 2, 3].find((length) => good - length >= 0 && isUtf8(bytes.subarray(0, good - length)));
-  return good - (back ?? 0);
-}
-function isStartOfCharacter(bytes: Buffer): boolean {
-  const first = bytes[0];
-  if (first === undefined) return true;
-  const length = first >= 0xf0 && first < 0xf5 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 1;
-  return bytes.length < length && bytes.subarray(1).every((byte) => byte >= 0x80 && byte < 0xc0);
 }

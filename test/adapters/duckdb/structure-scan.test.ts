@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/errors.ts';
 import { parseRecords } from '../../../src/adapters/duckdb/csv-text.ts';
-import { firstInvalidUtf8, StructureScan } from '../../../src/adapters/duckdb/structure-scan.ts';
+import { StructureScan } from '../../../src/adapters/duckdb/structure-scan.ts';
+import { firstInvalidUtf8 } from '../../../src/adapters/duckdb/utf8.ts';
 import { TargetFollower } from '../../../src/adapters/duckdb/target-sequence.ts';
 import type { TargetSequence } from '../../../src/adapters/duckdb/target-sequence.ts';
 import { profile, tableFiles } from './table-files.ts';
@@ -27,19 +28,19 @@ function csvOf(cells: readonly (readonly string[])[], end: string): string {
   return [headerOf(cells[0]?.length ?? 0), ...cells].map((record) => record.map(written).join(',') + end).join('');
 }
 
-function scan(
-  content: Buffer,
-  columns: number,
-  end: '\n' | '\r\n',
-  pieces: readonly number[],
-  target: number,
-): { rows: number; sequence: TargetSequence } {
+interface Cut {
+  end: '\n' | '\r\n';
+  pieces: readonly number[];
+  target: number;
+}
+function scan(content: Buffer, columns: number, { end, pieces, target }: Cut): { rows: number; sequence: TargetSequence } {
   const follower = new TargetFollower(target, { numbers: true });
   const scanner = new StructureScan({
     file: 'f.csv',
     dialect: { delimiter: ',', newline: end, header: headerOf(columns) },
     longest: 1e6,
     follower,
+    fields: 'all',
   });
   let at = 0;
   for (const size of [...pieces, content.length]) {
@@ -54,7 +55,7 @@ describe('StructureScan', () => {
     fc.assert(
       fc.property(table, fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 30 }), ({ cells, newline: end }, pieces) => {
         const columns = cells[0]?.length ?? 0;
-        const { rows, sequence } = scan(Buffer.from(csvOf(cells, end)), columns, end, pieces, columns - 1);
+        const { rows, sequence } = scan(Buffer.from(csvOf(cells, end)), columns, { end, pieces, target: columns - 1 });
         expect(rows).toBe(cells.length);
         expect(sequence.rows).toBe(cells.length);
       }),
@@ -68,7 +69,7 @@ describe('StructureScan', () => {
         const target = pick % columns;
         const values = cells.map((record) => record[target] ?? '');
         const equal = values.filter((value, row) => row > 0 && value === values[row - 1]).length;
-        const { sequence } = scan(Buffer.from(csvOf(cells, end)), columns, end, [7], target);
+        const { sequence } = scan(Buffer.from(csvOf(cells, end)), columns, { end, pieces: [7], target });
         expect(sequence).toMatchObject({ equalPairs: equal, firstMissing: values[0] === '' });
       }),
     );
@@ -79,7 +80,7 @@ describe('StructureScan', () => {
       fc.property(fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 5 }), (widths) => {
         const text = `c0,c1,c2\n${widths.map((width) => `${Array(width).fill('1').join(',')}\n`).join('')}`;
         const wrong = widths.flatMap((width, row) => (width === 3 ? [] : [`line ${row + 2} has ${width}`]));
-        const run = (): number => scan(Buffer.from(text), 3, '\n', [], 0).rows;
+        const run = (): number => scan(Buffer.from(text), 3, { end: '\n', pieces: [], target: 0 }).rows;
         if (wrong.length === 0) expect(run()).toBe(widths.length);
         else expect(run).toThrow(wrong.join(', '));
       }),
@@ -87,7 +88,8 @@ describe('StructureScan', () => {
   });
 
   it('sums the distances of numbers and has none of words', () => {
-    const numbers = (text: string): number => scan(Buffer.from(`c0,c1\n${text}`), 2, '\n', [], 1).sequence.distance;
+    const numbers = (text: string): number =>
+      scan(Buffer.from(`c0,c1\n${text}`), 2, { end: '\n', pieces: [], target: 1 }).sequence.distance;
     expect(numbers('a,1\na,4\na,4\na,2.5\n')).toBe(4.5);
     expect(numbers('a,1\na,x\n')).toBeNaN();
     expect(numbers('a,1\na,\na,2\n')).toBeNaN();
@@ -95,7 +97,7 @@ describe('StructureScan', () => {
 
   it('ends a record that is too long instead of holding the rest of the file', () => {
     const dialect = { delimiter: ',', newline: '\n' as const, header: ['a', 'b'] };
-    const scanner = new StructureScan({ file: 'f.csv', dialect, longest: 100, follower: null });
+    const scanner = new StructureScan({ file: 'f.csv', dialect, longest: 100, follower: null, fields: 'all' });
     expect(() => {
       scanner.feed(Buffer.from(`a,b\n1,"${'x\n'.repeat(100)}`));
     }).toThrow(/f\.csv: line 2: the record that begins here is longer than 100 bytes; close its quote/);
@@ -127,6 +129,26 @@ describe('the readers of CSV', () => {
         }
       }),
       { numRuns: 25 },
+    );
+  });
+
+  it('refuse every record of a wrong length, and name its line', async () => {
+    const bare = fc.constantFrom('', '1', 'a', ' ', '""', '"x"', '"a,b"');
+    const record = fc.integer({ min: 1, max: 5 }).chain((width) => fc.array(bare, { minLength: width, maxLength: width }));
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 2, max: 4 }), fc.array(record, { minLength: 1, maxLength: 5 }), async (columns, records) => {
+        const rows = records.filter((cells) => cells.join(',') !== '');
+        const wrong = rows.findIndex((cells) => cells.length !== columns);
+        const text = [headerOf(columns), ...rows].map((cells) => `${cells.join(',')}\n`).join('');
+        const told = await profile(files.write('lengths.csv', text)).then(
+          (read) => String(read.rows),
+          (error: unknown) => String(error),
+        );
+        if (rows.length === 0) expect(told).toContain('no row below it');
+        else if (wrong < 0) expect(told).toBe(String(rows.length));
+        else expect(told).toContain(`line ${wrong + 2} has ${rows[wrong]?.length}`);
+      }),
+      { numRuns: 80 },
     );
   });
 

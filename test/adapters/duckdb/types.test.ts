@@ -1,7 +1,6 @@
-import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { ProfiledFeature } from '../../../src/ports/profiler.ts';
-import { duckdb, feature, profile, tableFiles } from './table-files.ts';
+import { feature, profile, tableFiles } from './table-files.ts';
 
 const files = tableFiles();
 let made = 0;
@@ -201,115 +200,5 @@ describe('large and strange values', () => {
     expect(feature(table, 'word').statistics.distinct).toBe(20_011);
     expect(table.metafeatures.MaxNominalAttDistinctValues).toBe(20_011);
     expect(table.profiler).toContain('1 columns of numbers or dates with more than 2000 estimated');
-  });
-});
-
-describe('ways to write a CSV file', () => {
-  const wanted = { rows: 2, names: ['name', 'size, in m', 'ok'] };
-  const read = async (name: string, content: string | Buffer): Promise<unknown> => {
-    const table = await profile(files.write(name, content));
-    return { rows: table.rows, names: table.features.map((column) => column.name) };
-  };
-  const text = 'name,"size, in m",ok\n"a ""b""\nc",1.5,true\nd,2,false\n';
-  it('reads quotes, doubled quotes and line ends within', async () => {
-    expect(await read('quoted.csv', text)).toEqual(wanted);
-  });
-  it('reads a byte order mark, CR LF, and no line end at the end', async () => {
-    expect(await read('windows.csv', `\uFEFF${text.replaceAll('\n', '\r\n').trimEnd()}`)).toEqual(wanted);
-  });
-  it('reads carriage returns alone', async () => {
-    expect(await read('old.csv', text.replaceAll('\n', '\r'))).toEqual(wanted);
-  });
-  it('reads gzip', async () => {
-    expect(await read('packed.csv.gz', gzipSync(text))).toEqual(wanted);
-  });
-  it.each([
-    ['semicolon', ';'],
-    ['bar', '|'],
-    ['tab', '\t'],
-  ])('finds the delimiter %s', async (name, delimiter) => {
-    const body =
-      ['name', '"size, in m"', 'ok'].join(delimiter) + `\n${['a,b', '1', 'true'].join(delimiter)}\n${['c', '2', 'true'].join(delimiter)}\n`;
-    expect(await read(`${name}.csv`, body)).toEqual(wanted);
-  });
-  it('reads tabs as the ending .tsv says, whatever else is there', async () => {
-    const table = await profile(files.write('commas.tsv', 'a,b\tc\n1,2\t3\n4,5\t6\n'));
-    expect(table).toMatchObject({ mediaType: 'text/tab-separated-values', format: 'TSV' });
-    expect(table.features.map((column) => column.name)).toEqual(['a,b', 'c']);
-  });
-  it('keeps names that differ in case only, and names full of signs', async () => {
-    const table = await profile(files.write('names.csv', `a,A,"x""y'; --",\u{1F600} z\n1,2,3,4\n`));
-    expect(table.features.map((column) => column.name)).toEqual(['a', 'A', `x"y'; --`, '\u{1F600} z']);
-  });
-  it('takes blank lines as no rows where there are several columns', async () => {
-    expect((await profile(files.write('blank.csv', 'a,b\n1,2\n\n3,4\n\n'))).rows).toBe(2);
-  });
-  it('reads a file whose path looks like a pattern or a partition', async () => {
-    expect((await profile(files.write('x[1]*=y.csv', 'a,b\n1,2\n'))).features).toHaveLength(2);
-  });
-});
-
-describe('Parquet', () => {
-  it('describes every type without failing', async () => {
-    const file = files.path('types.parquet');
-    await duckdb(`COPY (SELECT
-      i::TINYINT AS small, i AS big, (9223372036854775798 + i)::BIGINT AS bigger, (i / 3)::DECIMAL(30, 10) AS decimal, i / 4.0::FLOAT AS single,
-      CASE WHEN i = 2 THEN 'nan'::DOUBLE WHEN i > 0 THEN i::DOUBLE END AS gaps, i % 2 = 0 AS flag, 'w' || i % 3 AS word, DATE '2020-01-01' + i::INTEGER AS day,
-      TIMESTAMP '2020-01-01 00:00:00' + INTERVAL (i) HOUR AS moment, TIMESTAMPTZ '2020-01-01 00:00:00+00' AS zoned, TIME '10:00:00' AS clock, uuid() AS id,
-      [i, 2] AS list, {'a': i, 'b': [1]} AS struct, MAP {'k': i} AS map, CASE WHEN i < 3 THEN NULL ELSE [i] END AS lists, 'x'::BLOB AS blob
-      FROM range(10) r(i)) TO '${file}' (FORMAT parquet)`);
-    const table = await profile(file, { target: 'word' });
-    expect(table).toMatchObject({ rows: 10, format: 'Parquet', mediaType: 'application/vnd.apache.parquet' });
-    expect(Object.fromEntries(table.features.map(({ name, type }) => [name, type]))).toEqual({
-      small: 'integer',
-      big: 'integer',
-      bigger: 'integer',
-      decimal: 'numeric',
-      single: 'numeric',
-      gaps: 'integer',
-      flag: 'boolean',
-      word: 'nominal',
-      day: 'date',
-      moment: 'date',
-      zoned: 'date',
-      clock: 'nominal',
-      id: 'nominal',
-      list: 'nested',
-      struct: 'nested',
-      map: 'nested',
-      lists: 'nested',
-      blob: 'nested',
-    });
-    expect(feature(table, 'bigger').statistics).toMatchObject({
-      minimum: '9223372036854775798',
-      maximum: '9223372036854775807',
-      distinct: 10,
-    });
-    expect(feature(table, 'gaps').statistics).toMatchObject({ missing: 2, minimum: '1', maximum: '9' });
-    expect(feature(table, 'day').statistics).toMatchObject({ minimum: '2020-01-01', maximum: '2020-01-10' });
-    expect(feature(table, 'lists').statistics).toMatchObject({ missing: 3, distinct: null, mean: null });
-    expect(table.metafeatures).toMatchObject({
-      NumberOfFeatures: 18,
-      NumberOfMissingValues: 5,
-      NumberOfInstancesWithMissingValues: 3,
-      NumberOfClasses: 3,
-      AutoCorrelation: 0,
-    });
-  });
-
-  it('gives the same metafeatures as the same table in CSV', async () => {
-    const csv = files.write(
-      'same.csv',
-      `x,n,day,y\n${rows(3000, (row) => `${Math.sin(row)},${row % 7},2020-01-${String(1 + (row % 28)).padStart(2, '0')},${'abc'[row % 3]}`).join('\n')}\n`,
-    );
-    await duckdb(`COPY (SELECT * FROM read_csv('${csv}')) TO '${files.path('same.parquet')}' (FORMAT parquet)`);
-    for (const target of ['y', 'x', 'day']) {
-      const [text, binary] = [await profile(csv, { target }), await profile(files.path('same.parquet'), { target })];
-      for (const [name, value] of Object.entries(text.metafeatures)) {
-        const other = binary.metafeatures[name] ?? null;
-        if (value === null || other === null) expect(other, `${target} ${name}`).toBe(value);
-        else expect(Math.abs(other - value), `${target} ${name}`).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(value)));
-      }
-    }
   });
 });
