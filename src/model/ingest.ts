@@ -1,4 +1,5 @@
 import { defineKind, type RecordOf } from './kind.ts';
+import { period } from './period.ts';
 import { executedCode, informedBy, operator } from './shared-links.ts';
 import { LAKE, PROV } from './vocab.ts';
 
@@ -18,8 +19,7 @@ export const Ingest = defineKind({
       doc: 'How the data came in.',
       rdf: { property: LAKE.ingestMode, as: 'string' },
     },
-    startedAt: { type: 'instant', facet: 'when', doc: 'When it started.', rdf: { property: PROV.startedAtTime, as: 'dateTime' } },
-    endedAt: { type: 'instant', facet: 'when', doc: 'When it ended.', rdf: { property: PROV.endedAtTime, as: 'dateTime' } },
+    ...period,
     purpose: { type: 'text', facet: 'why', doc: 'What the data were taken in for.', rdf: { property: LAKE.purpose, as: 'langString' } },
   },
   links: {

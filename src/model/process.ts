@@ -1,5 +1,6 @@
 import { defineKind, type RecordOf } from './kind.ts';
 import { operationPart } from './parts.ts';
+import { period } from './period.ts';
 import { executedCode, informedBy, operator } from './shared-links.ts';
 import { LAKE, PROV } from './vocab.ts';
 
@@ -13,8 +14,7 @@ export const Process = defineKind({
   fields: {
     purpose: { type: 'text', facet: 'why', doc: 'What the job is for.', rdf: { property: LAKE.purpose, as: 'langString' } },
     operations: { type: 'parts', of: operationPart, by: 'name', facet: 'how', doc: 'Steps in order.', rdf: { by: 'operations' } },
-    startedAt: { type: 'instant', facet: 'when', doc: 'When it started.', rdf: { property: PROV.startedAtTime, as: 'dateTime' } },
-    endedAt: { type: 'instant', facet: 'when', doc: 'When it ended.', rdf: { property: PROV.endedAtTime, as: 'dateTime' } },
+    ...period,
   },
   links: {
     inputs: {

@@ -1,5 +1,6 @@
 import { defineKind, type RecordOf } from './kind.ts';
 import { settingPart } from './parts.ts';
+import { period } from './period.ts';
 import { executedCode, informedBy, location, operator } from './shared-links.ts';
 import { LAKE, MLS, PROV } from './vocab.ts';
 
@@ -18,8 +19,7 @@ export const TrainingRun = defineKind({
       doc: 'State of the run.',
       rdf: { property: LAKE.status, as: 'string' },
     },
-    startedAt: { type: 'instant', facet: 'when', doc: 'When it started.', rdf: { property: PROV.startedAtTime, as: 'dateTime' } },
-    endedAt: { type: 'instant', facet: 'when', doc: 'When it ended.', rdf: { property: PROV.endedAtTime, as: 'dateTime' } },
+    ...period,
     settings: { type: 'parts', of: settingPart, by: 'name', facet: 'how', doc: 'Hyper-parameter settings.', rdf: { by: 'settings' } },
     environment: {
       type: 'json',
