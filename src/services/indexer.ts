@@ -21,6 +21,8 @@ export class Indexer {
   private timer: NodeJS.Timeout | null = null;
   private failures = 0;
   private stopped = false;
+  /** The run under way is to end with the batch it is at; the rest stays in the feed. */
+  private ending = false;
   private identity: string | null = null;
 
   constructor({ store, index, logger }: { store: Store; index: SearchIndex; logger: Logger }) {
@@ -68,6 +70,7 @@ export class Indexer {
       this.again = true;
       return this.running;
     }
+    this.ending = false;
     this.running = this.drainAll().finally(() => {
       this.running = null;
     });
@@ -81,7 +84,7 @@ export class Indexer {
     do {
       this.again = false;
       let position: FeedPosition | null = await this.store.position(projection);
-      while (!this.stopped) {
+      while (!this.ending) {
         const changes = await this.store.changesAfter(position, BATCH);
         const last = changes.at(-1);
         if (!last) break;
@@ -149,6 +152,7 @@ export class Indexer {
 
   async stop(): Promise<void> {
     this.stopped = true;
+    this.ending = true;
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     await this.running?.catch(() => undefined);

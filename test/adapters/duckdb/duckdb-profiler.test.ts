@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +8,9 @@ import { Session } from '../../../src/adapters/duckdb/session.ts';
 import { duckdb, feature, profile, tableFiles } from './table-files.ts';
 
 const files = tableFiles();
-// Only those of this process could be told apart by name; other tests of profiles may run beside this one.
+// A temporary directory of this test's own: other tests that profile run beside it.
+mkdirSync(files.path('temporary'));
+process.env.TMPDIR = files.path('temporary');
 const leftovers = (before: ReadonlySet<string>): string[] => directories().filter((name) => !before.has(name));
 const directories = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('catalog-profile-'));
 const flowers = 'length,width,species\n5.1,3.5,setosa\n7,3.2,versicolor\n6.3,,virginica\n5,3.5,setosa\n';

@@ -43,7 +43,7 @@ for (const [name, open] of DATABASES) {
       await database.dataSource.query('ALTER TABLE search_term RENAME TO search_term_away');
       await expect(index.ensure()).rejects.toThrow(/catalog migrate/);
       await database.dataSource.query('ALTER TABLE search_term_away RENAME TO search_term');
-      await expect(index.ensure()).resolves.toBeUndefined();
+      await expect(index.ensure()).resolves.toMatch(/^\d+$/);
     });
   });
 }
