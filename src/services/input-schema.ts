@@ -105,6 +105,8 @@ const json = z.unknown().superRefine((value, context) => {
   const encoded = encodeJson(value);
   if (encoded === null) context.addIssue('a JSON value is expected');
   else if (encoded.length > 1_000_000) context.addIssue('at most 1,000,000 characters of JSON are possible');
+  // Readers of JSON-LD drop that name without a word.
+  else if (encoded.includes('"__proto__":')) context.addIssue('the name __proto__ cannot be kept; call it otherwise');
   else if (/\\u0000|\\ud[89a-f]/i.test(encoded))
     context.addIssue('the character U+0000 and halves of surrogate pairs cannot be stored; remove them');
 });

@@ -140,6 +140,13 @@ describe.each(LAKES)('CatalogService on %s', (_name, open) => {
     });
   });
 
+  it('refuses a name in JSON that readers would drop', async () => {
+    const environment: unknown = JSON.parse('{"a":{"__proto__":1}}');
+    await expect(register('TrainingRun', { key: 'proto', name: 'P', environment }, {}, caller)).rejects.toMatchObject({
+      field: 'environment',
+    });
+  });
+
   it('refuses a run that ends before it starts', async () => {
     const run = { key: 'back', name: 'Back', startedAt: '2024-01-02T00:00:00Z', endedAt: '2024-01-01T00:00:00Z' };
     await expect(register('TrainingRun', run, {}, caller)).rejects.toThrow(/endedAt: the end is before the start/);
