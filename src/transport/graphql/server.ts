@@ -25,13 +25,11 @@ export interface GraphqlOptions {
   services: CatalogServices;
   logger: Logger;
   callerOf: (request: FastifyRequest) => Caller;
-  /** Requests of browsers that want a page; whoever serves it answers before, or there is none. */
-  wantsHtml?: (request: FastifyRequest) => boolean;
 }
 
 /** Mounts `POST /graphql`, and `GET /graphql?query=` for clients that send the header against forged requests. */
 export async function registerGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
-  const { services, callerOf, wantsHtml } = options;
+  const { services, callerOf } = options;
   const apollo = createApolloServer(options.logger);
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
@@ -39,15 +37,7 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
     context: (request) => Promise.resolve(createContext({ services, caller: callerOf(request) })),
   });
   app.route({ method: 'POST', url: '/graphql', handler: handle, errorHandler: refuseRequest });
-  app.route({
-    method: 'GET',
-    url: '/graphql',
-    handler: handle,
-    preHandler: (request, reply, done) => {
-      if (wantsHtml?.(request)) reply.callNotFound();
-      else done();
-    },
-  });
+  app.route({ method: 'GET', url: '/graphql', handler: handle });
 }
 
 export function createApolloServer(logger: Logger): ApolloServer<GraphqlContext> {
