@@ -6,11 +6,14 @@ import type { DataSource } from 'typeorm';
 import type { openEmbeddedPostgres } from './adapters/embedded/pglite.ts';
 import { systemClock, uuidV7Ids } from './adapters/system/runtime.ts';
 import type { Config } from './config.ts';
+import type { ChangeSignal } from './ports/change-signal.ts';
 import type { TableProfiler } from './ports/profiler.ts';
 import type { Clock, Ids, Logger } from './ports/runtime.ts';
 import type { SearchIndex } from './ports/search-index.ts';
 import type { Store } from './ports/store.ts';
+import { AuditService } from './services/audit-service.ts';
 import { CatalogService } from './services/catalog-service.ts';
+import { ChangeStream } from './services/change-stream.ts';
 import { DescriptionService } from './services/description-service.ts';
 import { FiveW1HService } from './services/five-w1h-service.ts';
 import { Indexer } from './services/indexer.ts';
@@ -19,11 +22,15 @@ import { ProfileService } from './services/profile-service.ts';
 import { SearchService } from './services/search-service.ts';
 import { seedOperations } from './services/seed-operations.ts';
 import { SimilarityService } from './services/similarity-service.ts';
+import { WriteService } from './services/write-service.ts';
 
 /** The composition root: picks adapters by the configuration and puts the services on them. Only here are they constructed. */
 
 export interface Services {
   catalog: CatalogService;
+  writes: WriteService;
+  audit: AuditService;
+  changes: ChangeStream;
   descriptions: DescriptionService;
   lineage: LineageService;
   search: SearchService;
@@ -45,9 +52,9 @@ const SEEDS = packageFile('seeds');
 
 /** Opens the database and the index, and brings a new embedded catalog its demo lake. @throws SetupError, DataDirectoryInUseError */
 export async function createApp(config: Config, logger: Logger, options: { seed?: boolean } = {}): Promise<App> {
-  const { store, index } = await openAdapters(config);
+  const { store, index, signal } = await openAdapters(config, logger);
   try {
-    const app = compose({ store, index, logger, baseIri: config.baseIri });
+    const app = compose({ store, index, signal, logger, baseIri: config.baseIri });
     if (options.seed !== false) await seedOnce(app, config);
     app.indexer.start();
     return app;
@@ -57,25 +64,42 @@ export async function createApp(config: Config, logger: Logger, options: { seed?
   }
 }
 
+interface Adapters {
+  store: Store;
+  index: SearchIndex;
+  /** Absent where no other process writes. */
+  signal?: ChangeSignal;
+}
+
 /** The services on given adapters. */
-export function compose(parts: { store: Store; index: SearchIndex; logger: Logger; baseIri: string; clock?: Clock; ids?: Ids }): App {
-  const { store, index, logger, baseIri, clock = systemClock, ids = uuidV7Ids } = parts;
+export function compose(parts: Adapters & { logger: Logger; baseIri: string; clock?: Clock; ids?: Ids }): App {
+  const { store, index, signal, logger, baseIri, clock = systemClock, ids = uuidV7Ids } = parts;
   const indexer = new Indexer({ store, index, logger });
-  const catalog = new CatalogService({ store, clock, ids, baseIri, onWrite: () => indexer.nudge() });
+  const changes = new ChangeStream({ store, clock, logger, signal });
+  const onWrite = (): void => {
+    indexer.nudge();
+    changes.nudge();
+  };
+  const catalog = new CatalogService({ store, baseIri });
+  const writes = new WriteService({ store, clock, ids, baseIri, logger, onWrite });
   const descriptions = new DescriptionService(store);
   return {
     store,
     indexer,
     services: {
       catalog,
+      writes,
+      audit: new AuditService(store, catalog),
+      changes,
       descriptions,
       lineage: new LineageService(store),
       search: new SearchService({ store, index, clock, projection: () => indexer.projection }),
       similarity: new SimilarityService(store),
       fiveW1H: new FiveW1HService(descriptions),
-      profiles: new ProfileService(catalog, clock),
+      profiles: new ProfileService({ catalog, writes, clock }),
     },
     close: async () => {
+      await changes.stop();
       await indexer.stop();
       await index.close();
       await store.close();
@@ -90,8 +114,9 @@ export async function createProfiler(): Promise<TableProfiler> {
 }
 
 /** Adapters are loaded when they are chosen: a library that is not used costs no start time. */
-async function openAdapters(config: Config): Promise<{ store: Store; index: SearchIndex }> {
+async function openAdapters(config: Config, logger: Logger): Promise<Adapters> {
   const { PostgresStore } = await import('./adapters/postgres/postgres-store.ts');
+  const { PostgresChangeSignal } = await import('./adapters/postgres/change-signal.ts');
   const { openDataSource } = await import('./adapters/postgres/data-source.ts');
   const postgres =
     config.databaseUrl === undefined
@@ -99,7 +124,11 @@ async function openAdapters(config: Config): Promise<{ store: Store; index: Sear
       : { pool: { url: config.databaseUrl }, close: () => Promise.resolve() };
   try {
     const dataSource = await openDataSource(postgres.pool);
-    return { store: new PostgresStore(dataSource, () => postgres.close()), index: await openIndex(config, dataSource) };
+    return {
+      store: new PostgresStore(dataSource, () => postgres.close()),
+      index: await openIndex(config, dataSource),
+      ...(config.databaseUrl === undefined ? {} : { signal: new PostgresChangeSignal(config.databaseUrl, logger) }),
+    };
   } catch (error) {
     await postgres.close();
     throw error;
@@ -132,7 +161,7 @@ export async function loadSeeds(app: App): Promise<number> {
   for (const file of (await readdir(SEEDS)).filter((name) => name.endsWith('.json')).sort()) {
     const list: unknown = JSON.parse(await readFile(join(SEEDS, file), 'utf8'));
     const operations = seedOperations(list, file).map((operation) => ({ ...operation, options: { keepExisting: true } }));
-    count += (await app.services.catalog.registerAll(operations, { actor: 'seed' })).length;
+    count += (await app.services.writes.registerAll(operations, { actor: 'seed' })).length;
   }
   await app.indexer.drain();
   return count;

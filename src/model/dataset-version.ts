@@ -1,6 +1,7 @@
 import { defineKind, type RecordOf } from './kind.ts';
 import { featurePart, filePart } from './parts.ts';
-import { location } from './shared-links.ts';
+import { derivationAttributes } from './link-attributes.ts';
+import { approvals, location, qualityMeasurements } from './shared-links.ts';
 import { ADMS, DCAT, LAKE, MLS, PROV } from './vocab.ts';
 
 export const DatasetVersion = defineKind({
@@ -57,10 +58,11 @@ export const DatasetVersion = defineKind({
       relation: 'DERIVED',
       direction: 'out',
       role: { is: 'source' },
+      attributes: derivationAttributes,
       to: ['DatasetVersion', 'DataSource'],
       many: true,
       facet: 'how',
-      doc: 'What this version was made from.',
+      doc: 'What this version was made from, where known column by column.',
     },
     generatedBy: {
       relation: 'GENERATED',
@@ -72,6 +74,8 @@ export const DatasetVersion = defineKind({
       doc: 'Activity that made this version.',
       tells: ['how', 'when', 'where', 'why', 'who'],
     },
+    approvals,
+    qualityMeasurements,
     location,
   },
   since: ['created'],

@@ -1,4 +1,5 @@
 import { defineKind, type RecordOf } from './kind.ts';
+import { similarityAttributes } from './link-attributes.ts';
 import { attributed, location } from './shared-links.ts';
 import { DCAT, LAKE, PROV } from './vocab.ts';
 
@@ -33,6 +34,27 @@ export const Dataset = defineKind({
     creators: attributed('creator', 'Who made the dataset.', true),
     publisher: attributed('publisher', 'Who published it.'),
     location,
+    related: {
+      relation: 'RELATED',
+      direction: 'out',
+      role: { any: true, default: 'related' },
+      attributes: similarityAttributes,
+      to: ['Dataset'],
+      many: true,
+      facet: 'what',
+      doc: 'Datasets it stands in relation to, with role: part-of, joinable-with, replaces, similar, related.',
+    },
+    relatedBy: {
+      relation: 'RELATED',
+      direction: 'in',
+      role: { any: true, default: 'related' },
+      attributes: similarityAttributes,
+      to: ['Dataset'],
+      many: true,
+      facet: 'what',
+      doc: 'Datasets that state a relation to this one, with the role as they state it.',
+      view: true,
+    },
   },
 });
 export type Dataset = RecordOf<typeof Dataset>;

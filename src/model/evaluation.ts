@@ -1,4 +1,5 @@
 import { defineKind, type RecordOf } from './kind.ts';
+import { estimationProcedurePart } from './parts.ts';
 import { attributed } from './shared-links.ts';
 import { DCT, FAIR4ML, IT6, LAKE, MLS, PROV } from './vocab.ts';
 
@@ -40,6 +41,13 @@ export const Evaluation = defineKind({
       required: true,
       doc: 'Whether somebody says so or the catalog has seen the measurement.',
       rdf: { property: LAKE.claim, as: 'string' },
+    },
+    procedure: {
+      type: 'part',
+      of: estimationProcedurePart,
+      facet: 'how',
+      doc: 'How the value was estimated, where no task tells.',
+      rdf: { by: 'estimationProcedure' },
     },
     evaluatedAt: { type: 'instant', facet: 'when', doc: 'When it was computed.', rdf: { property: PROV.generatedAtTime, as: 'dateTime' } },
     evidence: { type: 'iri', facet: 'why', doc: 'Where the claim can be checked.', rdf: { property: DCT.source, as: 'iri' } },

@@ -38,6 +38,9 @@ export type RdfShape =
   | 'collected'
   | 'created'
   | 'securityLevel'
+  | 'stage'
+  | 'qualityMetric'
+  | 'qualityDimension'
   | 'page';
 
 interface Common {
@@ -47,13 +50,26 @@ interface Common {
   required?: true;
   /** Large; read only when asked for by name. */
   lazy?: true;
+  /** Lists can be ordered by it: an instant or a number, with indexes of its own. */
+  sortable?: true;
 }
 /** A field of a part: the same scalars, without a question of their own. */
 export type PartField = (
-  | { type: 'text' | 'iri' | 'integer' | 'long' | 'double' | 'boolean' | 'json' }
+  | { type: 'text' | 'iri' | 'integer' | 'long' | 'double' | 'boolean' | 'instant' | 'json' }
   | { type: 'enum'; values: readonly string[] }
   | { type: 'statistics' }
+  /** Another thing, kept by its path (which is for ever). */
+  | { type: 'reference'; to: readonly KindName[] }
 ) & { doc: string; required?: true };
+
+/** What an edge says beyond its role: fields of its own, kept in the edge's attributes. */
+export interface LinkAttributes {
+  /** GraphQL calls the linked thing `<name>Link`, and the input `<name>Input`. */
+  name: string;
+  doc: string;
+  of: Readonly<Record<string, AttributeField>>;
+}
+export type AttributeField = PartField | { type: 'parts'; name: string; of: Readonly<Record<string, PartField>>; doc: string; required?: true };
 
 export type Field = Common &
   (
@@ -70,6 +86,7 @@ export interface Link {
   direction: 'out' | 'in';
   /** A fixed role, or `any` where each target states its own (with a default). */
   role: { is: string | null } | { any: true; default: string };
+  attributes?: LinkAttributes;
   to: readonly KindName[];
   many: boolean;
   facet: Question;
@@ -120,6 +137,8 @@ export const RELATIONS = [
   'DEFINED_ON',
   'PART_OF',
   'MEMBER_OF',
+  'RELATED',
+  'QUALITY_OF',
 ] as const;
 export type RelationName = (typeof RELATIONS)[number];
 
@@ -138,6 +157,7 @@ export const KIND_NAMES = [
   'Model',
   'ModelVersion',
   'Evaluation',
+  'QualityMeasurement',
   'Agent',
   'Place',
 ] as const;

@@ -1,6 +1,6 @@
 import { defineKind, type RecordOf } from './kind.ts';
 import { filePart } from './parts.ts';
-import { location } from './shared-links.ts';
+import { approvals, location, qualityMeasurements } from './shared-links.ts';
 import { ADMS, DCAT, IT6, LAKE, MLS, PROV } from './vocab.ts';
 
 export const ModelVersion = defineKind({
@@ -19,6 +19,13 @@ export const ModelVersion = defineKind({
       facet: 'what',
       doc: 'Architecture, such as SVM or decoder-only transformer.',
       rdf: { property: IT6.modelArchitecture, as: 'string' },
+    },
+    stage: {
+      type: 'enum',
+      values: ['development', 'staging', 'production', 'archived'],
+      facet: 'how',
+      doc: 'Stage of its life.',
+      rdf: { by: 'stage' },
     },
     parameterCount: { type: 'long', facet: 'what', doc: 'Number of parameters.', rdf: { by: 'modelCharacteristic' } },
     card: { type: 'text', lazy: true, facet: 'why', doc: 'Model card, Markdown.', rdf: { property: LAKE.card, as: 'string' } },
@@ -79,6 +86,8 @@ export const ModelVersion = defineKind({
       view: true,
       tells: ['what'],
     },
+    approvals,
+    qualityMeasurements,
     location,
   },
   since: ['created'],

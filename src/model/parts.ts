@@ -52,6 +52,7 @@ export const operationPart = {
   kind: { type: 'enum', values: OPERATION_KINDS, required: true, doc: 'What the step does to the data.' },
   description: { type: 'text', doc: 'The step in words.' },
   parameters: { type: 'json', doc: 'Parameters of the step.' },
+  code: { type: 'reference', to: ['Code'], doc: 'Code that carried out the step; the job used it.' },
 } as const satisfies Record<string, PartField>;
 
 export const ESTIMATION_PROCEDURES = [

@@ -11,6 +11,7 @@ import { Model } from './model.ts';
 import { ModelVersion } from './model-version.ts';
 import { Place } from './place.ts';
 import { Process } from './process.ts';
+import { QualityMeasurement } from './quality-measurement.ts';
 import { Study } from './study.ts';
 import { Task } from './task.ts';
 import { TrainingRun } from './training-run.ts';
@@ -32,6 +33,7 @@ export const KINDS = {
   Model,
   ModelVersion,
   Evaluation,
+  QualityMeasurement,
   Agent,
   Place,
 } as const satisfies Record<KindName, Kind>;

@@ -1,5 +1,5 @@
 import type { RelationName } from './kind.ts';
-import { DCAT, DCT, MLS, ORG, PROV } from './vocab.ts';
+import { DCAT, DCT, DQV, MLS, ORG, PROV } from './vocab.ts';
 
 /**
  * Relations between things. Every edge points to what its start depends on (PROV's arrows point into the past),
@@ -55,6 +55,8 @@ export const RELATION = {
   DEFINED_ON: { doc: 'A task is defined on data.', property: MLS.definedOn, lineage: false },
   PART_OF: { doc: 'A thing is part of another.', property: DCT.isPartOf, lineage: false },
   MEMBER_OF: { doc: 'An agent belongs to another.', property: ORG.memberOf, lineage: false },
+  RELATED: { doc: 'A dataset stands in some relation to another, such as joinable-with or replaces.', property: DCT.relation, lineage: false },
+  QUALITY_OF: { doc: 'A quality was measured on a thing.', property: DQV.computedOn, lineage: false },
 } as const satisfies Record<RelationName, Relation>;
 
 /** What a lineage walk follows unless told otherwise: the flow of data and models, not people, places and plans. */

@@ -1,4 +1,5 @@
 import type { Link } from './kind.ts';
+import { approvalAttributes } from './link-attributes.ts';
 import { DCT } from './vocab.ts';
 
 /** Links that more than one kind has. */
@@ -48,4 +49,24 @@ export const informedBy: Link = {
   many: true,
   facet: 'how',
   doc: 'Jobs that this one followed.',
+};
+export const approvals: Link = {
+  relation: 'ATTRIBUTED',
+  direction: 'out',
+  role: { is: 'approver' },
+  attributes: approvalAttributes,
+  to: ['Agent'],
+  many: true,
+  facet: 'who',
+  doc: 'Who approved or rejected it, when and why.',
+};
+export const qualityMeasurements: Link = {
+  relation: 'QUALITY_OF',
+  direction: 'in',
+  role: { is: null },
+  to: ['QualityMeasurement'],
+  many: true,
+  facet: 'what',
+  doc: 'Qualities measured on it, over time.',
+  view: true,
 };

@@ -26,3 +26,10 @@ export function versionSortKey(label: string): string {
 function isPreRelease(word: string): boolean {
   return /^(a|alpha|b|beta|c|rc|pre|preview|dev|snapshot|m)$/.test(word);
 }
+
+/** The whole number after a label, with its `v` if it has one; `1` where there is none yet. Null when the label is no whole number. */
+export function nextLabel(largest: string | null): string | null {
+  if (largest === null) return '1';
+  const [, prefix, number] = /^(v?)(\d{1,15})$/i.exec(largest) ?? [];
+  return number === undefined ? null : `${prefix ?? ''}${Number(number) + 1}`;
+}

@@ -53,7 +53,7 @@ export const DCAT = terms(
 export const DCT = terms(
   'http://purl.org/dc/terms/',
   'title', 'description', 'identifier', 'created', 'issued', 'modified', 'creator', 'publisher', 'type', 'format',
-  'license', 'accessRights', 'conformsTo', 'source', 'relation', 'isPartOf', 'hasPart',
+  'license', 'accessRights', 'conformsTo', 'source', 'relation', 'isPartOf', 'hasPart', 'replaces',
   'LicenseDocument', 'RightsStatement', 'MediaType', 'MediaTypeOrExtent', 'Standard',
 );
 // prettier-ignore
@@ -77,7 +77,7 @@ export const IT6 = terms(
 // prettier-ignore
 export const DQV = terms(
   'http://www.w3.org/ns/dqv#',
-  'QualityMeasurement', 'Metric', 'Dimension', 'hasQualityMeasurement', 'isMeasurementOf', 'value', 'expectedDataType', 'inDimension',
+  'QualityMeasurement', 'Metric', 'Dimension', 'hasQualityMeasurement', 'isMeasurementOf', 'computedOn', 'value', 'expectedDataType', 'inDimension',
 );
 // prettier-ignore
 export const ADMS = terms('http://www.w3.org/ns/adms#', 'status', 'versionNotes');
@@ -115,7 +115,9 @@ export const LAKE = terms(
   'missingValues', 'distinctValues', 'mean', 'standardDeviation', 'question', 'objective', 'analysisKind', 'sourceType', 'placeType',
   'family', 'path', 'profiler', 'status', 'validFrom', 'validTo', 'card', 'extras', 'region', 'target', 'position', 'featureType', 'skewness',
   'kurtosis', 'servesTask', 'attributes', 'relation', 'complete', 'truncatedBy', 'truncatedAt', 'frontier', 'hiddenNeighbours', 'inNode', 'root',
-  'retiredReason',
+  'retiredReason', 'unit', 'sampleSize', 'deployment', 'similarity', 'similarityMeasure', 'decision', 'decidedAt', 'comment',
+  'ColumnDerivation', 'columnDerivation', 'column', 'fromColumn', 'how', 'ColumnPair', 'columnPair', 'columnName', 'otherColumnName',
+  'estimationProcedure', 'executedCode',
 );
 /** Namespaces whose members are looked up by a code, not listed here. */
 export const CODES = {

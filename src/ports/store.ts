@@ -21,6 +21,8 @@ export interface Store extends StoreReader {
 export interface StoreReader {
   /** Records by id, in any order; unknown ids are left out. Lazy fields are not read. One statement per kind, and one more where the kind is not given. */
   records(ids: readonly string[], kind?: KindName): Promise<AnyRecord[]>;
+  /** Records of a kind with their lazy fields; one statement. */
+  wholeRecords(ids: readonly string[], kind: KindName): Promise<AnyRecord[]>;
   /** Heads by id; one statement. */
   heads(ids: readonly string[]): Promise<Head[]>;
   /** Heads by path (`dataset/iris/v/1`); one statement. */
@@ -32,14 +34,22 @@ export interface StoreReader {
   count(kind: KindName, where: readonly Condition[]): Promise<number>;
   /** Versions of datasets or models that are not retired, latest first, at most `perParent` of each parent. */
   versions(parentIds: readonly string[], perParent: number): Promise<Head[]>;
+  /** The largest version label of each dataset or model, those of retired versions too; parents without versions are left out. */
+  largestLabels(parentIds: readonly string[]): Promise<Map<string, string>>;
   /** Edges at the given things, at most `perNode` of each (by id), with the number left out. */
   edges(query: EdgeQuery): Promise<EdgeSlice>;
   /** The other ends of edges at the given things: what a walk needs of a level, in one thin statement. */
   neighbours(query: EdgeQuery): Promise<Neighbours>;
   /** Edges whose both ends are among the ids; one statement. */
   edgesAmong(query: { ids: readonly string[]; relations: readonly RelationName[]; asOf?: string }): Promise<Edge[]>;
-  /** Audit entries of a thing, newest first. */
-  history(entityId: string, page: { first: number; before?: string }): Promise<AuditEntry[]>;
+  /** Edges by id, also those that have ended. */
+  edgesById(ids: readonly string[]): Promise<Edge[]>;
+  /** Audit entries, newest first. */
+  audit(query: AuditQuery): Promise<AuditEntry[]>;
+  /** Checks the audit entries of at most `limit` things with ids after the given one; `last` is null when there are no more. */
+  checkAudit(after: string | null, limit: number): Promise<{ checked: number; last: string | null; problems: AuditProblem[] }>;
+  /** What a mutation of this actor and id was answered; null when there was none. */
+  reply(actor: string, id: string): Promise<MutationReply | null>;
   /** Changes after a position, in commit order, at most `limit`; a change that may still be committed before a returned one never is. */
   changesAfter(position: FeedPosition | null, limit: number): Promise<Change[]>;
   /** Where the feed ends now: every change up to there has been committed and none will come before it. */
@@ -51,8 +61,14 @@ export interface StoreReader {
 }
 
 export interface StoreWriter extends StoreReader {
-  /** Stores changed records with their edges, audit entries and feed entries. One statement per table, however many changes. */
+  /** Holds other writers of these things off until the transaction ends, so that what is read of them now is still true when it is written. */
+  lock(ids: readonly string[]): Promise<void>;
+  /**
+   * Stores changed records with their edges, audit entries and feed entries, at most one change of each record. One statement per table,
+   * however many changes. Records and states before are whole: lazy fields too.
+   */
   apply(changes: readonly EntityChange[], context: WriteContext): Promise<void>;
+  saveReply(actor: string, id: string, reply: MutationReply, at: string): Promise<void>;
   /** Moves a projection forward. */
   setPosition(projection: string, position: FeedPosition): Promise<void>;
 }
@@ -61,7 +77,6 @@ export interface WriteContext {
   at: string;
   /** Who writes: an agent's key, or the name of the program part (`seed`, `cli`). Null when nobody said. */
   actor: string | null;
-  reason: string | null;
 }
 
 export type AuditAction = 'create' | 'update' | 'retire' | 'restore' | 'relate';
@@ -69,6 +84,8 @@ export type AuditAction = 'create' | 'update' | 'retire' | 'restore' | 'relate';
 export interface EntityChange {
   action: AuditAction;
   record: AnyRecord;
+  /** Why, in the words of who did it. */
+  reason?: string | null;
   /** The state before; null for a new record. Its revision is checked in the update. */
   before: AnyRecord | null;
   opened: readonly NewEdge[];
@@ -158,16 +175,51 @@ export interface Change {
   position: FeedPosition;
   entityId: string;
   kind: KindName;
+  /** Of a version: its dataset or model. */
+  parentId: string | null;
   revision: number;
+  action: AuditAction;
   at: string;
+}
+
+/** All given conditions hold; an empty list matches nothing. */
+export interface AuditQuery {
+  entityIds?: readonly string[];
+  kinds?: readonly KindName[];
+  actors?: readonly string[];
+  actions?: readonly AuditAction[];
+  from?: string;
+  before?: string;
+  /** Only entries with smaller numbers than this one. */
+  olderThan?: string;
+  limit: number;
 }
 export interface AuditEntry {
   id: string;
+  entityId: string;
   at: string;
   actor: string | null;
   action: AuditAction;
   revision: number;
+  /** The record before and afterwards; before is null for a new one. */
   before: Json;
   after: Json;
+  /** Edges that the change opened, and ids of those that it took back. */
+  edges: { opened: NewEdge[]; ended: string[] };
   reason: string | null;
+  /** Of this entry and the one before it of the same thing. */
+  hash: string;
+}
+/** Where the audit trail and what it tells of do not agree. */
+export interface AuditProblem {
+  entityId: string;
+  path: string;
+  /** Of the entry at fault; null where an entry is missing. */
+  entryId: string | null;
+  problem: string;
+}
+/** What a mutation did, and by which input it is known again. */
+export interface MutationReply {
+  fingerprint: string;
+  reply: Json;
 }

@@ -1,66 +1,27 @@
 import { InputError, NotFoundError } from '../errors.ts';
 import { isEntityId } from '../model/entity-id.ts';
-import type { AnyRecord, Head, Kind, KindName } from '../model/kind.ts';
+import type { AnyRecord, Head, Kind, KindName, RelationName } from '../model/kind.ts';
 import { ALL_KINDS, kindOf, pathOf } from '../model/registry.ts';
-import type { Clock, Ids } from '../ports/runtime.ts';
-import type { AuditEntry, Store } from '../ports/store.ts';
-import type { Caller } from './caller.ts';
+import type { Edge, Store } from '../ports/store.ts';
 import { conditionsOf } from './catalog-filter.ts';
-import type { CatalogFilter, CatalogPage, ListRequest, RegisterOptions, Registered, Registration } from './catalog-types.ts';
+import type { CatalogFilter, CatalogPage, ListRequest } from './catalog-types.ts';
 import type { LinkedThing } from './described.ts';
-import { parseInput } from './input-schema.ts';
 import { readLink } from './links.ts';
 import { decodeCursor, encodeCursor, fingerprint, listQuery, pageSize } from './list-request.ts';
 import type { Reference } from './reference.ts';
-import { Registrar } from './registrar.ts';
 import { pathOfReference } from './resolve-references.ts';
-import { checkText } from './text-problem.ts';
 
 export interface CatalogDeps {
   store: Store;
-  clock: Clock;
-  ids: Ids;
   baseIri: string;
-  /** Told after each committed write, so that projections follow at once. */
-  onWrite: () => void;
 }
 
-/** Registering, finding and listing things. */
+/** Finding and listing things. */
 export class CatalogService {
   private readonly deps: CatalogDeps;
-  private readonly registrar: Registrar;
 
   constructor(deps: CatalogDeps) {
     this.deps = deps;
-    this.registrar = new Registrar(deps);
-  }
-
-  /**
-   * Registers a thing: new, or as it is already (`unchanged`), or changed by somebody who names the revision read.
-   * @throws InputError, and ConflictError when the key stands for other content or the revision is stale
-   */
-  async register(kindName: KindName, input: Record<string, unknown>, options: RegisterOptions, caller: Caller): Promise<Registered> {
-    const kind = kindOf(kindName);
-    const parsed = parseInput(kind, input);
-    checkText(options.reason, 'reason');
-    const registered = await this.deps.store.write((tx) => this.registrar.register(tx, kind, parsed, { ...options, caller }));
-    if (registered.outcome !== 'unchanged') this.deps.onWrite();
-    return registered;
-  }
-
-  /** Registers several things in order, all or none; later ones may refer to earlier ones. @throws as `register`, the message says which */
-  async registerAll(registrations: readonly Registration[], caller: Caller): Promise<Registered[]> {
-    const parsed = registrations.map(({ kind, input }, i) => parseInput(kindOf(kind), input, `[${i}]`));
-    const registered = await this.deps.store.write(async (tx) => {
-      const done: Registered[] = [];
-      for (const [i, { kind, options }] of registrations.entries()) {
-        const input = parsed[i];
-        if (input) done.push(await this.registrar.register(tx, kindOf(kind), input, { ...options, caller, place: `[${i}].` }));
-      }
-      return done;
-    });
-    this.deps.onWrite();
-    return registered;
   }
 
   /** The thing a reference names, retired or not; null when there is none. @throws InputError when it does not say enough */
@@ -91,6 +52,11 @@ export class CatalogService {
     return [...(await this.records(heads.map((head) => head.id))).values()];
   }
 
+  /** Ids of what references name; what there is not is left out. @throws InputError */
+  async idsOf(references: readonly Reference[]): Promise<string[]> {
+    return (await Promise.all(references.map((reference) => this.headOf(reference)))).flat().map((head) => head.id);
+  }
+
   private async headOf(reference: Reference): Promise<Head[]> {
     if (reference.id) return isEntityId(reference.id) ? this.deps.store.heads([reference.id]) : [];
     const path = pathOfReference(reference, undefined, this.deps.baseIri);
@@ -102,6 +68,22 @@ export class CatalogService {
   async records(ids: readonly string[], kind?: KindName): Promise<Map<string, AnyRecord>> {
     const records = await this.deps.store.records(ids.filter(isEntityId), kind);
     return new Map(records.map((record) => [record.id, record]));
+  }
+
+  /** Records by their place below `/id/`; what there is not is left out. */
+  async recordsByPath(paths: readonly string[]): Promise<Map<string, AnyRecord>> {
+    const heads = await this.deps.store.headsByPath(paths);
+    const records = await this.deps.store.records(heads.map((head) => head.id));
+    return new Map(records.map((record) => [record.path, record]));
+  }
+
+  /** The newest edge that holds between two things, in the role if one is named; null when there is none. @throws InputError */
+  async edge(ends: { from: Reference; relation: RelationName; to: Reference; role?: string | null }): Promise<Edge | null> {
+    const [[from], [to]] = await Promise.all([this.idsOf([ends.from]), this.idsOf([ends.to])]);
+    if (from === undefined || to === undefined) return null;
+    const edges = await this.deps.store.edgesAmong({ ids: [from, to], relations: [ends.relation] });
+    const fitting = edges.filter((edge) => edge.fromId === from && edge.toId === to && (!ends.role || edge.role === ends.role));
+    return fitting.sort((a, b) => Number(a.id) - Number(b.id)).at(-1) ?? null;
   }
 
   lazyField(kind: KindName, field: string, ids: readonly string[]): Promise<Map<string, unknown>> {
@@ -145,19 +127,6 @@ export class CatalogService {
       );
       return heads.flat().map((head) => head.id);
     });
-  }
-
-  /** What was done to a thing, newest first. */
-  async history(
-    id: string,
-    page: { first?: number | null; after?: string | null },
-  ): Promise<{ items: { entry: AuditEntry; cursor: string }[]; hasNextPage: boolean }> {
-    const bound = fingerprint('history', id);
-    const first = pageSize(page.first);
-    const before = page.after ? String(decodeCursor(page.after, bound, 1)[0]) : undefined;
-    const entries = await this.deps.store.history(id, { first: first + 1, ...(before === undefined ? {} : { before }) });
-    const items = entries.slice(0, first).map((entry) => ({ entry, cursor: encodeCursor(bound, [entry.id]) }));
-    return { items, hasNextPage: entries.length > first };
   }
 }
 

@@ -4,10 +4,6 @@ import type { Reference } from './reference.ts';
 
 /** What a registration did. */
 export type Outcome = 'created' | 'updated' | 'unchanged';
-export interface Registered {
-  record: AnyRecord;
-  outcome: Outcome;
-}
 export interface RegisterOptions {
   /** Revision the caller read; needed to change what exists. */
   expectedRevision?: number | null;

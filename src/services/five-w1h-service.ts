@@ -3,6 +3,7 @@ import { QUESTIONS } from '../model/kind.ts';
 import { fieldsOf, kindOf, linksOf } from '../model/registry.ts';
 import type { Described, Links } from './described.ts';
 import type { DescriptionService } from './description-service.ts';
+import { linkNote, partText } from './statement-text.ts';
 import type { FacetAnswer, FiveW1H, Statement } from './five-w1h.ts';
 
 /** Answers the six questions about a thing: from its own record and links, its versions, and what made them. */
@@ -84,12 +85,12 @@ function recordStatements(kind: Kind, record: AnyRecord, via: string | null): Sa
 function linkStatements(kind: Kind, links: Links, via: string | null): Said[] {
   return linksOf(kind).flatMap(([name, link]) =>
     (links[name] ?? []).map((thing): Said => {
-      const role = 'any' in link.role && thing.role !== null ? ` (${thing.role})` : '';
+      const note = linkNote(link, thing);
       return {
         question: link.facet,
         field: name,
         label: labelOf(name),
-        value: thing.head.name + role,
+        value: note === '' ? thing.head.name : `${thing.head.name} (${note})`,
         entityId: thing.head.id,
         source: via === null ? 'LINK' : 'RELATED',
         via,
@@ -135,15 +136,6 @@ function valuesOf(field: Field, value: unknown): string[] {
     default:
       return [typeof value === 'string' ? value : JSON.stringify(value)];
   }
-}
-/** `kernel = "rbf"`, `diabetes.csv (1300000000 bytes, text/csv)`. */
-function partText(part: Record<string, unknown>, by: string): string {
-  const name = typeof part[by] === 'string' ? part[by] : JSON.stringify(part[by]);
-  if ('value' in part) return `${name} = ${JSON.stringify(part.value)}`;
-  const rest = Object.entries(part).filter(([key, value]) => key !== by && value !== null && key !== 'statistics');
-  return rest.length === 0
-    ? name
-    : `${name} (${rest.map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(', ')})`;
 }
 /** `startedAt` -> `Started at`. */
 export function labelOf(name: string): string {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AnyRecord, Head, Kind, Link } from '../model/kind.ts';
+import type { AnyRecord, Head, Json, Kind, Link } from '../model/kind.ts';
 import { fieldsOf, linksOf } from '../model/registry.ts';
 import type { Edge, NewEdge } from '../ports/store.ts';
 
@@ -9,25 +9,30 @@ export interface StatedLink {
   link: Link;
   target: Head;
   role: string | null;
+  attributes: Json;
 }
 
-export function edgeOf(own: string, { link, target, role }: StatedLink, validFrom: string): NewEdge {
+export function edgeOf(own: string, { link, target, role, attributes }: StatedLink, validFrom: string): NewEdge {
   const [fromId, toId] = link.direction === 'out' ? [own, target.id] : [target.id, own];
-  return { fromId, relation: link.relation, toId, role, attributes: null, ownerId: own, validFrom };
+  return { fromId, relation: link.relation, toId, role, attributes, ownerId: own, validFrom };
 }
 
 export function roleOf(link: Link, stated: string | null | undefined): string | null {
   return 'any' in link.role ? (stated ?? link.role.default) : link.role.is;
 }
 
-/** Edges to state and to take back so that what the record states is what its input says. Edges that others state stay theirs. */
-export function edgeChanges(own: string, wanted: readonly NewEdge[], open: readonly Edge[]): { opened: NewEdge[]; ended: string[] } {
-  const stated = open.filter((edge) => edge.ownerIds.includes(own) && edge.relation !== 'VERSION_OF');
-  const have = new Set(stated.map(identity));
+/** Edges to state and to take back so that what the record states is what its input says. Of its own edges only: those that others state stay theirs. */
+export function edgeChanges(wanted: readonly NewEdge[], stated: readonly Edge[]): { opened: NewEdge[]; ended: string[] } {
+  const have = new Map(stated.map((edge) => [identity(edge), edge]));
   const want = new Map(wanted.map((edge) => [identity(edge), edge]));
+  // An edge that is to say something else ends, and another begins: what it said until now stays on record.
+  const differ = ([key, edge]: [string, NewEdge | Edge], others: ReadonlyMap<string, NewEdge | Edge>): boolean => {
+    const other = others.get(key);
+    return other === undefined || !isDeepStrictEqual(plain(edge.attributes), plain(other.attributes));
+  };
   return {
-    opened: [...want].filter(([key]) => !have.has(key)).map(([, edge]) => edge),
-    ended: stated.filter((edge) => !want.has(identity(edge))).map((edge) => edge.id),
+    opened: [...want].filter((one) => differ(one, have)).map(([, edge]) => edge),
+    ended: [...have].filter((one) => differ(one, want)).map(([, edge]) => edge.id),
   };
 }
 function identity(edge: Pick<Edge, 'fromId' | 'relation' | 'toId' | 'role'>): string {

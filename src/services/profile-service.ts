@@ -7,6 +7,7 @@ import type { Clock } from '../ports/runtime.ts';
 import type { TableProfile } from '../ports/profiler.ts';
 import type { Caller } from './caller.ts';
 import type { CatalogService } from './catalog-service.ts';
+import type { WriteService } from './write-service.ts';
 import type { Registration } from './catalog-types.ts';
 
 /** How a profiled file is to be called in the catalog. */
@@ -34,10 +35,12 @@ const MOST_VERSIONS = 200;
 /** Brings a profiled file into the catalog: source, ingest, dataset and version, all or nothing. */
 export class ProfileService {
   private readonly catalog: CatalogService;
+  private readonly writes: WriteService;
   private readonly clock: Clock;
 
-  constructor(catalog: CatalogService, clock: Clock) {
+  constructor({ catalog, writes, clock }: { catalog: CatalogService; writes: WriteService; clock: Clock }) {
     this.catalog = catalog;
+    this.writes = writes;
     this.clock = clock;
   }
 
@@ -66,7 +69,7 @@ export class ProfileService {
     const datasetKey = dataset?.key ?? (await this.freeKey(datasetName(profile, names)));
     const version = nextVersion(versions);
     const at = { url, sourceKey, dataset, datasetKey, version, previous: versions[0] ?? null };
-    const registered = await this.catalog.registerAll(registrations(profile, names, at, this.clock.now()), caller);
+    const registered = await this.writes.registerAll(registrations(profile, names, at, this.clock.now()), caller);
     const path = registered.find(({ record }) => record.kind === 'DatasetVersion')?.record.path ?? '';
     return { outcome: dataset ? 'new version' : 'created', dataset: datasetKey, version, path };
   }

@@ -8,4 +8,6 @@ export interface Reference {
   kind?: KindName | null;
   key?: string | null;
   version?: string | null;
+  /** In a batch: what the item at this place, counted from 0, stands for. */
+  item?: number | null;
 }

@@ -15,7 +15,7 @@ async function benchLineage(): Promise<Figures> {
     const next = random(7);
     const records = Array.from({ length: NODES }, () => agentRecord());
     for (let i = 0; i < NODES; i += 5000)
-      await lake.store.write((tx) => tx.apply(records.slice(i, i + 5000).map(create), { at: AT, actor: null, reason: null }));
+      await lake.store.write((tx) => tx.apply(records.slice(i, i + 5000).map(create), { at: AT, actor: null }));
     const first = records[0];
     if (!first) throw new Error('no nodes');
     const edges: NewEdge[] = [];
@@ -38,7 +38,7 @@ async function benchLineage(): Promise<Figures> {
     for (let i = 0; i < edges.length; i += 5000) {
       const record = { ...before, revision: before.revision + 1 };
       const change = { action: 'relate' as const, record, before, opened: edges.slice(i, i + 5000), ended: [] };
-      await lake.store.write((tx) => tx.apply([change], { at: AT, actor: null, reason: null }));
+      await lake.store.write((tx) => tx.apply([change], { at: AT, actor: null }));
       before = record;
     }
     await lake.dataSource.query('ANALYZE');

@@ -7,7 +7,7 @@ import type { TestLake } from '../support/lake.ts';
 import { agentRecord, create } from '../support/records.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
-const context = { at: AT, actor: 'test', reason: null };
+const context = { at: AT, actor: 'test' };
 
 /** As it is read back: who states it is a list. */
 function stored({ ownerId, ...edge }: NewEdge): object {
@@ -42,7 +42,7 @@ export function storeContract(name: string, open: () => Promise<TestLake>): void
       expect((await lake.store.edges({ ids: [a.id], direction: 'out', relations: ['DELEGATED'], perNode: 5 })).edges).toMatchObject([
         { ...stored(edge), validTo: null },
       ]);
-      expect((await lake.store.history(a.id, { first: 5 })).map((entry) => entry.action)).toEqual(['create']);
+      expect((await lake.store.audit({ entityIds: [a.id], limit: 5 })).map((entry) => entry.action)).toEqual(['create']);
     });
 
     it('refuses a stale revision inside the update, and everything else of that transaction with it', async () => {

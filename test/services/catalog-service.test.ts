@@ -12,7 +12,7 @@ describe.each(LAKES)('CatalogService on %s', (_name, open) => {
     await lake.register(['Agent', bob], ['Agent', { ...bob, key: 'tim', name: 'Tim' }], ['Dataset', iris]);
   });
   afterAll(() => lake.close());
-  const register = (...args: Parameters<TestLake['services']['catalog']['register']>) => lake.services.catalog.register(...args);
+  const register = (...args: Parameters<TestLake['services']['writes']['register']>) => lake.services.writes.register(...args);
   const links = async (id: string, link: string) =>
     (await lake.services.catalog.links('Dataset', link, [id], 10)).get(id)?.map((one) => one.head.key);
 
@@ -39,7 +39,7 @@ describe.each(LAKES)('CatalogService on %s', (_name, open) => {
     ]);
     expect(edges).toEqual([{ ended: true }, { ended: false }]);
     await expect(register('Dataset', iris, { expectedRevision: 1 }, caller)).rejects.toMatchObject({ code: 'CONFLICT' });
-    const history = await lake.services.catalog.history(record.id, { first: 5 });
+    const history = await lake.services.audit.entries({ filter: { of: [{ id: record.id }] }, first: 5 });
     expect(history.items.map(({ entry }) => [entry.action, entry.revision, entry.actor, entry.reason])).toEqual([
       ['update', 2, 'test', 'handed over'],
       ['create', 1, 'test', null],
@@ -51,7 +51,7 @@ describe.each(LAKES)('CatalogService on %s', (_name, open) => {
       { kind: 'Agent' as const, input: { key: 'eve', name: 'Eve', agentType: 'person' } },
       { kind: 'Dataset' as const, input: { key: 'x', name: 'X', administrator: { key: 'nobody' } } },
     ];
-    await expect(lake.services.catalog.registerAll(list, caller)).rejects.toMatchObject({
+    await expect(lake.services.writes.registerAll(list, caller)).rejects.toMatchObject({
       code: 'INPUT_INVALID',
       message: expect.stringContaining('nobody') as string,
     });

@@ -119,7 +119,7 @@ describe.each(LAKES)('LineageService on %s', (_name, open) => {
   it('answers an unknown id in one look-up, and refuses impossible bounds', async () => {
     await expect(lake.services.lineage.walk({ of: '00000000-0000-7000-8000-ffffffffffff' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const record = agentRecord();
-    await lake.store.write((tx) => tx.apply([create(record)], { at: AT, actor: null, reason: null }));
+    await lake.store.write((tx) => tx.apply([create(record)], { at: AT, actor: null }));
     await expect(lake.services.lineage.walk({ of: record.id, maxDepth: 1000 })).rejects.toMatchObject({
       code: 'INPUT_INVALID',
       field: 'maxDepth',

@@ -107,7 +107,7 @@ describe.each(LAKES)('ProfileService on %s', (_name, open) => {
       licence: 'MIT',
       owner: { key: 'bob' },
     };
-    await catalog.register('DataSource', input, { expectedRevision: 1 }, { actor: 'test' });
+    await lake.services.writes.register('DataSource', input, { expectedRevision: 1 }, { actor: 'test' });
     expect(await register(profileOf('/data/kept.csv', 'b'))).toMatchObject({ outcome: 'new version' });
     expect(await catalog.find({ id: source?.record.id })).toMatchObject({ name: 'Kept', licence: 'MIT', revision: 2 });
     await expect(register(profileOf('/data/kept.csv', 'b'), { name: 'Other' })).rejects.toMatchObject({

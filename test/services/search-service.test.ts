@@ -51,7 +51,7 @@ describe.each(LAKES)('search and likeness on %s', (_name, open) => {
   });
 
   it('finds versions by the new name of their dataset when that is renamed', async () => {
-    await lake.services.catalog.register(
+    await lake.services.writes.register(
       'Dataset',
       { key: 'wine', name: 'Grape', tags: ['food'] },
       { expectedRevision: 1 },

@@ -15,13 +15,12 @@ export async function graphOf(lake: TestLake, size: number, pairs: readonly Pair
     return a && b ? [{ fromId: a.id, relation, toId: b.id, role: null, attributes: null, ownerId: a.id, validFrom: AT }] : [];
   };
   await lake.store.write(async (tx) => {
-    await tx.apply(records.map(create), { at: AT, actor: null, reason: null });
+    await tx.apply(records.map(create), { at: AT, actor: null });
     const [first] = records;
     if (!first) return;
     await tx.apply([{ action: 'relate', record: { ...first, revision: 2 }, before: first, opened: pairs.flatMap(edge), ended: [] }], {
       at: AT,
       actor: null,
-      reason: null,
     });
   });
   const gone = pairs.filter(([, , , ended]) => ended).flatMap(edge);

@@ -9,8 +9,8 @@ export interface TestLake extends App {
   dataSource: TestDatabase['dataSource'];
   /** Registers in order; the last record is answered. */
   register(
-    ...operations: [Parameters<App['services']['catalog']['register']>[0], Record<string, unknown>][]
-  ): Promise<Awaited<ReturnType<App['services']['catalog']['register']>>['record']>;
+    ...operations: [Parameters<App['services']['writes']['register']>[0], Record<string, unknown>][]
+  ): Promise<Awaited<ReturnType<App['services']['writes']['register']>>['record']>;
 }
 
 export const BASE_IRI = 'https://lake.example.org';
@@ -26,7 +26,7 @@ export async function openLake(open: () => Promise<TestDatabase>): Promise<TestL
     ...app,
     dataSource: database.dataSource,
     register: async (...operations) => {
-      const done = await app.services.catalog.registerAll(
+      const done = await app.services.writes.registerAll(
         operations.map(([kind, input]) => ({ kind, input })),
         { actor: 'test' },
       );

@@ -1,4 +1,4 @@
-import { constantCase, type Field, type Kind, type Link, type PartField } from '../../src/model/kind.ts';
+import { constantCase, type AttributeField, type Field, type Kind, type Link, type PartField } from '../../src/model/kind.ts';
 import { metafeature } from '../../src/model/metafeature.ts';
 import { ALL_KINDS } from '../../src/model/registry.ts';
 
@@ -16,7 +16,7 @@ interface Edge {
   place: string;
 }
 
-const RECORDED = new Set(['Ingest', 'Process', 'TrainingRun', 'Evaluation']);
+const RECORDED = new Set(['Ingest', 'Process', 'TrainingRun', 'Evaluation', 'QualityMeasurement']);
 const KEY = /^[A-Za-z0-9][A-Za-z0-9._\-~+:@]{0,199}$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
@@ -44,7 +44,7 @@ function isMeasures(value: unknown): boolean {
   const known = entries.every((entry) => metafeature(String(entry.name)) !== undefined);
   return known && names.size === entries.length && entries.every((entry) => entry.value === null || Number.isFinite(entry.value));
 }
-const SCALARS: Record<Exclude<Field['type'] | PartField['type'], 'enum' | 'part' | 'parts'>, (value: unknown) => boolean> = {
+const SCALARS: Record<Exclude<Field['type'] | PartField['type'], 'enum' | 'part' | 'parts' | 'reference'>, (value: unknown) => boolean> = {
   text: (value) => typeof value === 'string' && value !== '',
   iri: (value) => typeof value === 'string' && URL.canParse(value),
   integer: Number.isSafeInteger,
@@ -59,25 +59,33 @@ const SCALARS: Record<Exclude<Field['type'] | PartField['type'], 'enum' | 'part'
 };
 
 /** Problems of a value that is stated for a field, each with the path to it. */
-function valueProblems(path: string, field: Field | PartField, value: unknown): string[] {
-  if (field.type === 'part') return partProblems(path, field.of, value);
-  if (field.type === 'parts') return partsProblems(path, field.of, field.by, value);
+function valueProblems(path: string, field: Field | AttributeField, value: unknown, known: ReadonlySet<string>): string[] {
+  if (field.type === 'part') return partProblems(path, field.of, value, known);
+  if (field.type === 'parts') return partsProblems(path, { by: null, ...field }, value, known);
+  if (field.type === 'reference') return referenceProblems(path, { to: field.to, role: { is: null } }, value, known);
   const valid = field.type === 'enum' ? field.values.includes(String(value)) : SCALARS[field.type](value);
   return valid ? [] : [`${path}: ${JSON.stringify(value)} is no ${field.type}`];
 }
-function partsProblems(path: string, of: Readonly<Record<string, PartField>>, by: string, value: unknown): string[] {
+function partsProblems(
+  path: string,
+  { of, by }: { of: Readonly<Record<string, PartField>>; by: string | null },
+  value: unknown,
+  known: ReadonlySet<string>,
+): string[] {
   if (!Array.isArray(value)) return [`${path}: not a list`];
+  const single = value.flatMap((part, at) => partProblems(`${path}[${at}]`, of, part, known));
+  if (by === null) return single;
   const names = value.map((part: unknown) => (isObject(part) ? part[by] : undefined));
   const repeated = new Set(names).size === names.length ? [] : [`${path}: ${by} is not unique`];
-  return [...repeated, ...value.flatMap((part, at) => partProblems(`${path}[${at}]`, of, part))];
+  return [...repeated, ...single];
 }
-function partProblems(path: string, of: Readonly<Record<string, PartField>>, value: unknown): string[] {
+function partProblems(path: string, of: Readonly<Record<string, AttributeField>>, value: unknown, known: ReadonlySet<string>): string[] {
   if (!isObject(value)) return [`${path}: not an object`];
   const missing = Object.entries(of).filter(([name, field]) => field.required && value[name] == null);
   const stated = Object.entries(value).flatMap(([name, part]) => {
     const field = of[name];
     if (field === undefined) return [`${path}.${name}: no such field`];
-    return part === null && !field.required ? [] : valueProblems(`${path}.${name}`, field, part);
+    return part === null && !field.required ? [] : valueProblems(`${path}.${name}`, field, part, known);
   });
   return [...missing.map(([name]) => `${path}.${name}: missing`), ...stated];
 }
@@ -90,17 +98,25 @@ function targetOf(link: Pick<Link, 'to'>, reference: Input): string {
     .map(String)
     .join(' ');
 }
-function referenceProblems(path: string, link: Pick<Link, 'to' | 'role'>, reference: unknown, known: ReadonlySet<string>): string[] {
+const REFERENCE = ['kind', 'key', 'version'];
+function referenceProblems(
+  path: string,
+  link: Pick<Link, 'to' | 'role' | 'attributes'>,
+  reference: unknown,
+  known: ReadonlySet<string>,
+): string[] {
   if (!isObject(reference)) return [`${path}: not a reference`];
   const target = targetOf(link, reference);
   const allowed = link.to.some((kind) => target.startsWith(`${constantCase(kind)} `));
   const free = 'any' in link.role;
-  const extra = Object.keys(reference).filter((name) => !['kind', 'key', 'version', ...(free ? ['role'] : [])].includes(name));
+  const attributes = Object.fromEntries(
+    Object.entries(reference).filter(([name]) => ![...REFERENCE, ...(free ? ['role'] : [])].includes(name)),
+  );
   return [
     ...(allowed ? [] : [`${path}: ${target} is of a kind that the link does not allow`]),
     ...(known.has(target) ? [] : [`${path}: ${target} is not stated earlier`]),
     ...(free && typeof reference.role !== 'string' ? [`${path}.role: missing`] : []),
-    ...extra.map((name) => `${path}.${name}: no such field`),
+    ...partProblems(path, link.attributes?.of ?? {}, attributes, known),
   ];
 }
 function linkProblems(path: string, link: Link, value: unknown, known: ReadonlySet<string>): string[] {
@@ -122,7 +138,7 @@ function statedProblems(operation: Operation, kind: Kind, known: ReadonlySet<str
     if (kind.parent !== undefined && name === parentField(kind)) {
       return referenceProblems(path, { to: [kind.parent], role: { is: null } }, value, known);
     }
-    if (field !== undefined) return valueProblems(path, field, value);
+    if (field !== undefined) return valueProblems(path, field, value, known);
     // A view is only read here; it is stated at its other end.
     return link === undefined || link.view ? [`${path}: no such field or link`] : linkProblems(path, link, value, known);
   });

@@ -71,10 +71,10 @@ export function sqlType(field: Field): string {
 export function selectBase(columns: readonly string[] = BASE_COLUMNS): string {
   return columns.map((name) => `e.${snakeCase(name)} AS "${name}"`).join(', ');
 }
-/** Own fields of a kind from alias k; lazy ones are left out. */
-export function selectFields(kind: Kind): string {
+/** Own fields of a kind from alias k; lazy ones are left out unless the record is to be whole. */
+export function selectFields(kind: Kind, whole = false): string {
   return columnsOf(kind)
-    .filter((column) => !column.lazy)
+    .filter((column) => whole || !column.lazy)
     .map((column) => `, k.${column.column} AS "${column.field}"`)
     .join('');
 }

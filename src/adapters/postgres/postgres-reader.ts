@@ -2,6 +2,8 @@ import { snakeCase, type AnyRecord, type Head, type KindName, type RelationName 
 import { kindOf, tableOf } from '../../model/registry.ts';
 import type {
   AuditEntry,
+  AuditProblem,
+  AuditQuery,
   Change,
   Condition,
   Edge,
@@ -9,10 +11,13 @@ import type {
   EdgeSlice,
   FeedPosition,
   ListQuery,
+  MutationReply,
   Neighbours,
   Page,
   StoreReader,
 } from '../../ports/store.ts';
+import { auditSql } from './audit-query.ts';
+import { chainProblems, type ChainedEntry } from './check-audit.ts';
 import { fromKind, HEAD_COLUMNS, selectBase, selectFields } from './columns.ts';
 import { countSql, listSql } from './list-query.ts';
 
@@ -42,9 +47,13 @@ export class PostgresReader implements StoreReader {
     return found;
   }
 
-  private recordsOfKind(name: KindName, ids: readonly string[]): Promise<AnyRecord[]> {
+  wholeRecords(ids: readonly string[], kind: KindName): Promise<AnyRecord[]> {
+    return ids.length === 0 ? Promise.resolve([]) : this.recordsOfKind(kind, ids, true);
+  }
+
+  private recordsOfKind(name: KindName, ids: readonly string[], whole = false): Promise<AnyRecord[]> {
     const kind = kindOf(name);
-    return this.run(`SELECT ${selectBase()}${selectFields(kind)} FROM ${fromKind(kind)} WHERE e.id = ANY($1::uuid[])`, [ids]);
+    return this.run(`SELECT ${selectBase()}${selectFields(kind, whole)} FROM ${fromKind(kind)} WHERE e.id = ANY($1::uuid[])`, [ids]);
   }
 
   async heads(ids: readonly string[]): Promise<Head[]> {
@@ -92,6 +101,21 @@ export class PostgresReader implements StoreReader {
        ) e ORDER BY e.parent_id, e.sort_key DESC, e.id DESC`,
       [parentIds, perParent],
     );
+  }
+
+  async largestLabels(parentIds: readonly string[]): Promise<Map<string, string>> {
+    if (parentIds.length === 0) return new Map();
+    const rows = await this.run<{ parent: string; key: string }>(
+      `SELECT p.id AS parent, v.key FROM unnest($1::uuid[]) p (id) CROSS JOIN LATERAL (
+         SELECT key FROM entity WHERE parent_id = p.id ORDER BY sort_key DESC, id DESC LIMIT 1) v`,
+      [parentIds],
+    );
+    return new Map(rows.map((row) => [row.parent, row.key]));
+  }
+
+  async edgesById(ids: readonly string[]): Promise<Edge[]> {
+    if (ids.length === 0) return [];
+    return this.run(`SELECT ${EDGE_COLUMNS} FROM edge g WHERE g.id = ANY($1::bigint[])`, [ids]);
   }
 
   async edges(query: EdgeQuery): Promise<EdgeSlice> {
@@ -144,17 +168,44 @@ export class PostgresReader implements StoreReader {
     );
   }
 
-  async history(entityId: string, page: { first: number; before?: string }): Promise<AuditEntry[]> {
-    return this.run(
-      `SELECT id::text AS id, at, actor, action, revision, before, after, reason FROM audit
-       WHERE entity_id = $1 AND id < coalesce($2::bigint, 9223372036854775807) ORDER BY audit.id DESC LIMIT $3`,
-      [entityId, page.before ?? null, page.first],
+  async audit(query: AuditQuery): Promise<AuditEntry[]> {
+    const { text, values } = auditSql(query);
+    return this.run(text, values);
+  }
+
+  async checkAudit(after: string | null, limit: number): Promise<{ checked: number; last: string | null; problems: AuditProblem[] }> {
+    const heads = await this.run<Head>(
+      `SELECT ${selectBase(HEAD_COLUMNS)} FROM entity e WHERE e.id > $1::uuid ORDER BY e.id LIMIT $2`,
+      [after ?? '00000000-0000-0000-0000-000000000000', limit],
     );
+    const ids = heads.map((head) => head.id);
+    const entries = await this.run<ChainedEntry>(
+      `SELECT id::text AS id, entity_id AS "entityId", at, actor, action, revision, after, edges, reason, hash FROM audit
+       WHERE entity_id = ANY($1::uuid[]) ORDER BY entity_id, revision`,
+      [ids],
+    );
+    const records = new Map<string, AnyRecord>();
+    for (const kind of new Set(heads.map((head) => head.kind))) {
+      const group = heads.filter((head) => head.kind === kind).map((head) => head.id);
+      for (const record of await this.wholeRecords(group, kind)) records.set(record.id, record);
+    }
+    const entriesOf = new Map<string, ChainedEntry[]>(ids.map((id) => [id, []]));
+    for (const entry of entries) entriesOf.get(entry.entityId)?.push(entry);
+    const problems = heads.flatMap((head) => chainProblems(head, entriesOf.get(head.id) ?? [], records.get(head.id) ?? null));
+    return { checked: heads.length, last: heads.length < limit ? null : (ids.at(-1) ?? null), problems };
+  }
+
+  async reply(actor: string, id: string): Promise<MutationReply | null> {
+    const [row] = await this.run<MutationReply>('SELECT fingerprint, reply FROM mutation_reply WHERE actor = $1 AND id = $2', [actor, id]);
+    return row ?? null;
   }
 
   async changesAfter(position: FeedPosition | null, limit: number): Promise<Change[]> {
     const rows = await this.run<Omit<Change, 'position'> & FeedPosition>(
-      `SELECT transaction::text AS transaction, sequence::text AS sequence, entity_id AS "entityId", kind, revision, at FROM outbox
+      `SELECT outbox.transaction::text AS transaction, outbox.sequence::text AS sequence, outbox.entity_id AS "entityId", outbox.kind,
+         e.parent_id AS "parentId", outbox.revision, a.action, outbox.at
+       FROM outbox JOIN entity e ON e.id = outbox.entity_id
+         LEFT JOIN audit a ON a.entity_id = outbox.entity_id AND a.revision = outbox.revision
        WHERE (outbox.transaction, outbox.sequence) > ($1::xid8, $2::bigint) AND outbox.transaction < pg_snapshot_xmin(pg_current_snapshot())
        ORDER BY outbox.transaction, outbox.sequence LIMIT $3`,
       [position?.transaction ?? '0', position?.sequence ?? '0', limit],

@@ -3,7 +3,7 @@ import { QueryFailedError, type DataSource, type EntityManager } from 'typeorm';
 import { ConflictError } from '../../errors.ts';
 import type { Store, StoreWriter } from '../../ports/store.ts';
 import { PostgresReader, type RunSql } from './postgres-reader.ts';
-import { PostgresWriter } from './postgres-writer.ts';
+import { PostgresWriter, StaleRevisionError } from './postgres-writer.ts';
 
 const ATTEMPTS = 6;
 /** Serialization failure, deadlock. */
@@ -29,9 +29,10 @@ export class PostgresStore extends PostgresReader implements Store {
       try {
         return await this.inWrite.run(true, () => this.dataSource.transaction((manager) => work(new PostgresWriter(runIn(manager)))));
       } catch (error) {
+        const stale = error instanceof StaleRevisionError;
         const code = sqlState(error);
-        const retry = LOST_RACES.has(code) || code === UNIQUE_VIOLATION;
-        if (!retry) throw error;
+        const retry = stale || LOST_RACES.has(code) || code === UNIQUE_VIOLATION;
+        if (!retry || (stale && attempt >= ATTEMPTS)) throw error;
         if (attempt >= ATTEMPTS) throw new ConflictError('Others keep writing the same things; read again and repeat.', { cause: error });
         await new Promise((resolve) => setTimeout(resolve, 5 * 2 ** attempt * (0.5 + Math.random())));
       }

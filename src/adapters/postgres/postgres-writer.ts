@@ -2,7 +2,9 @@ import { ConflictError } from '../../errors.ts';
 import { snakeCase, type AnyRecord, type KindName } from '../../model/kind.ts';
 import { kindOf, tableOf } from '../../model/registry.ts';
 import { versionSortKey } from '../../model/version-order.ts';
-import type { EntityChange, FeedPosition, NewEdge, StoreWriter, WriteContext } from '../../ports/store.ts';
+import type { EntityChange, FeedPosition, MutationReply, NewEdge, StoreWriter, WriteContext } from '../../ports/store.ts';
+import { auditHash, type AuditContent } from './audit-chain.ts';
+import { CHANGE_CHANNEL } from './change-signal.ts';
 import { BASE_COLUMNS, columnsOf, entityRow, fieldRow } from './columns.ts';
 import { PostgresReader } from './postgres-reader.ts';
 
@@ -10,8 +12,27 @@ const ENTITY_COLUMNS = [...BASE_COLUMNS.map(snakeCase), 'sort_key'];
 /** What an update may change; id, kind, key, path and parent are for ever. */
 const MUTABLE = ['name', 'description', 'tags', 'revision', 'updated_at', 'retired_at', 'retired_reason'];
 
+/** A record was changed between being read and being written: the work is done again on what is there now. */
+export class StaleRevisionError extends ConflictError {}
+
 /** The writing half of the store; lives as long as its transaction. Rows travel as one JSON text per table and statement. */
 export class PostgresWriter extends PostgresReader implements StoreWriter {
+  async lock(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    // In one order for all writers, so that none waits for another in a circle. References to the rows are not held off.
+    await this.run('SELECT 1 FROM entity WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE', [ids]);
+  }
+
+  async saveReply(actor: string, id: string, { fingerprint, reply }: MutationReply, at: string): Promise<void> {
+    await this.run('INSERT INTO mutation_reply (actor, id, fingerprint, reply, at) VALUES ($1, $2, $3, $4, $5)', [
+      actor,
+      id,
+      fingerprint,
+      JSON.stringify(reply),
+      at,
+    ]);
+  }
+
   async apply(changes: readonly EntityChange[], context: WriteContext): Promise<void> {
     if (changes.length === 0) return;
     await this.insertRows(changes.filter((change) => change.before === null).map((change) => change.record));
@@ -23,8 +44,10 @@ export class PostgresWriter extends PostgresReader implements StoreWriter {
     await this.openEdges(changes.flatMap((change) => change.opened));
     await this.recordAudit(changes, context);
     await this.run(
-      `INSERT INTO outbox (entity_id, kind, revision, at)
-       SELECT r.entity_id, r.kind, r.revision, r.at FROM json_populate_recordset(null::outbox, $1) r`,
+      `WITH announced AS (
+         INSERT INTO outbox (entity_id, kind, revision, at)
+         SELECT r.entity_id, r.kind, r.revision, r.at FROM json_populate_recordset(null::outbox, $1) r
+       ) SELECT pg_notify('${CHANGE_CHANNEL}', '')`,
       [json(changes.map(({ record }) => ({ entity_id: record.id, kind: record.kind, revision: record.revision, at: context.at })))],
     );
   }
@@ -64,7 +87,7 @@ export class PostgresWriter extends PostgresReader implements StoreWriter {
     );
     const done = new Set(updated.map((row) => row.id));
     const stale = records.find((record) => !done.has(record.id));
-    if (stale) throw new ConflictError(`${stale.path} was changed by somebody else meanwhile; read it again and repeat.`);
+    if (stale) throw new StaleRevisionError(`${stale.path} was changed by somebody else meanwhile; read it again and repeat.`);
     for (const [name, group] of byKind(records)) {
       const columns = columnsOf(kindOf(name)).map((c) => c.column);
       const table = tableOf(kindOf(name));
@@ -92,7 +115,7 @@ export class PostgresWriter extends PostgresReader implements StoreWriter {
       columns,
       [...rows.values()],
       ` ON CONFLICT (from_id, relation, to_id, coalesce(role, '')) WHERE valid_to IS NULL
-        DO UPDATE SET owner_ids = ARRAY(SELECT DISTINCT unnest(edge.owner_ids || excluded.owner_ids) ORDER BY 1)`,
+        DO UPDATE SET attributes = coalesce(excluded.attributes, edge.attributes), owner_ids = ARRAY(SELECT DISTINCT unnest(edge.owner_ids || excluded.owner_ids) ORDER BY 1)`,
     );
   }
 
@@ -112,17 +135,24 @@ export class PostgresWriter extends PostgresReader implements StoreWriter {
   }
 
   private async recordAudit(changes: readonly EntityChange[], context: WriteContext): Promise<void> {
-    const rows = changes.map(({ action, record, before, opened, ended }) => ({
-      entity_id: record.id,
-      at: context.at,
-      actor: context.actor,
-      action,
-      revision: record.revision,
-      before,
-      after: { ...record, '~opened': opened, '~ended': ended },
-      reason: context.reason,
-    }));
-    await this.insert('audit', ['entity_id', 'at', 'actor', 'action', 'revision', 'before', 'after', 'reason'], rows);
+    const heads = await this.auditHeads(changes.filter((change) => change.before !== null).map((change) => change.record.id));
+    const rows = changes.map(({ action, reason = null, record, opened, ended }) => {
+      const content: AuditContent = { entityId: record.id, ...context, action, reason, revision: record.revision, after: record, edges: { opened, ended } };
+      const { entityId, ...rest } = content;
+      return { entity_id: entityId, ...rest, hash: auditHash(heads.get(record.id) ?? null, content) };
+    });
+    await this.insert('audit', ['entity_id', 'at', 'actor', 'action', 'revision', 'after', 'edges', 'reason', 'hash'], rows);
+  }
+
+  /** The hash of the last entry of each thing. Its row is updated by now, so nobody else can add one. */
+  private async auditHeads(ids: readonly string[]): Promise<Map<string, string>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.run<{ id: string; hash: string }>(
+      `SELECT n.id, a.hash FROM unnest($1::uuid[]) n (id) CROSS JOIN LATERAL (
+         SELECT hash FROM audit WHERE entity_id = n.id ORDER BY revision DESC LIMIT 1) a`,
+      [ids],
+    );
+    return new Map(rows.map((row) => [row.id, row.hash]));
   }
 
   private async insert(table: string, columns: readonly string[], rows: readonly object[], tail = ''): Promise<void> {

@@ -1,14 +1,20 @@
 import type { Caller } from '../../services/caller.ts';
+import type { AuditService } from '../../services/audit-service.ts';
 import type { CatalogService } from '../../services/catalog-service.ts';
+import type { ChangeStream } from '../../services/change-stream.ts';
 import type { FiveW1HService } from '../../services/five-w1h-service.ts';
 import type { LineageService } from '../../services/lineage-service.ts';
 import type { SearchService } from '../../services/search-service.ts';
 import type { SimilarityService } from '../../services/similarity-service.ts';
+import type { WriteService } from '../../services/write-service.ts';
 import { Loaders } from './loaders.ts';
 
 /** The services that GraphQL speaks to. */
 export interface CatalogServices {
   catalog: CatalogService;
+  writes: WriteService;
+  audit: AuditService;
+  changes: ChangeStream;
   lineage: LineageService;
   search: SearchService;
   similarity: SimilarityService;
@@ -21,7 +27,7 @@ export interface CatalogServices {
 export interface GraphqlContext {
   services: CatalogServices;
   caller: Caller;
-  /** Replaced after each mutation, so that what was read before is not taken for what is there now. */
+  /** Replaced after each mutation and for each change that is told of, so that what was read before is not taken for what is there now. */
   loaders: Loaders;
 }
 

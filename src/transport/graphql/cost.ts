@@ -2,8 +2,11 @@ import {
   getNamedType,
   getNullableType,
   isCompositeType,
+  isIntrospectionType,
   isListType,
   Kind,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
   valueFromASTUntyped,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -23,7 +26,7 @@ import {
 export const MAX_DEPTH = 16;
 export const MAX_COST = 200_000;
 
-/** Fields of Query and Mutation: at least one statement each, also when the same one is asked for under many aliases. */
+/** Fields of Query, Mutation and Subscription: at least one statement each, also when the same one is asked for under many aliases. */
 const ROOT_FIELD = 500;
 /** Each element of a list in the arguments of a query: ids, keys and references are looked up. */
 const ARGUMENT_ITEM = 100;
@@ -41,6 +44,20 @@ const SIZE_ARGUMENTS = ['first', 'last', 'maxNodes'];
 /** Length of a list that nothing bounds: parts of a record, statements. */
 const SHORT_LIST = 10;
 const PAGE = 50;
+/** A value of the schema's description is there already: nothing is read for it. */
+const INTROSPECTION_VALUE = 0.1;
+/** How long lists of the schema's description are, where types have many. The list of all types is counted. */
+const INTROSPECTION_LISTS: Readonly<Record<string, number>> = {
+  fields: 10,
+  args: 3,
+  inputFields: 10,
+  interfaces: 3,
+  enumValues: 5,
+  possibleTypes: 10,
+  directives: 10,
+};
+
+const META_FIELDS: Readonly<Record<string, GraphQLField<unknown, unknown>>> = { __schema: SchemaMetaFieldDef, __type: TypeMetaFieldDef };
 
 export interface Measured {
   depth: number;
@@ -53,7 +70,7 @@ export interface MeasuredQuery {
   variables: Readonly<Record<string, unknown>>;
 }
 
-/** Pure. Introspection is not counted: `graphql` bounds it itself. The query must be valid, so that no fragment holds itself. */
+/** Pure. The query must be valid, so that no fragment holds itself. */
 export function measure(query: MeasuredQuery): Measured {
   return new Measurement(query).operation();
 }
@@ -118,11 +135,16 @@ class Measurement {
 
   private field(node: FieldNode, parent: GraphQLCompositeType, listSize: number | null): Measured {
     const name = node.name.value;
-    const field = 'getFields' in parent ? parent.getFields()[name] : undefined;
-    if (!field || name.startsWith('__')) return { depth: 0, cost: 1 };
-    const own = 1 + (SURCHARGES[name] ?? 0) + this.rootCost(node, parent);
-    const below = this.below(node, field, listSize);
-    return { depth: below.depth + 1, cost: own + below.cost };
+    const field = META_FIELDS[name] ?? ('getFields' in parent ? parent.getFields()[name] : undefined);
+    if (!field) return { depth: 0, cost: 1 };
+    const below = this.below(node, field, isIntrospectionType(parent) ? this.introspectionSize(name) : listSize);
+    return { depth: below.depth + 1, cost: this.ownCost(node, parent) + below.cost };
+  }
+
+  private ownCost(node: FieldNode, parent: GraphQLCompositeType): number {
+    const name = node.name.value;
+    if (isIntrospectionType(parent)) return INTROSPECTION_VALUE;
+    return name in META_FIELDS ? 1 : 1 + (SURCHARGES[name] ?? 0) + this.rootCost(node, parent);
   }
 
   private below(node: FieldNode, field: GraphQLField<unknown, unknown>, listSize: number | null): Measured {
@@ -136,7 +158,7 @@ class Measurement {
 
   private rootCost(node: FieldNode, parent: GraphQLCompositeType): number {
     const { schema } = this.query;
-    if (parent === schema.getMutationType()) return ROOT_FIELD;
+    if (parent === schema.getMutationType() || parent === schema.getSubscriptionType()) return ROOT_FIELD;
     if (parent !== schema.getQueryType()) return 0;
     const items = (node.arguments ?? []).reduce((sum, { value }) => sum + itemsIn(valueFromASTUntyped(value, this.variables)), 0);
     return ROOT_FIELD + ARGUMENT_ITEM * items;
@@ -150,6 +172,10 @@ class Measurement {
     if (bounds.length === 0) return null;
     const said = bounds.map((arg) => this.argument(node, arg.name) ?? arg.defaultValue).filter((value) => typeof value === 'number');
     return said.length === 0 ? PAGE : Math.max(0, ...said);
+  }
+
+  private introspectionSize(name: string): number | null {
+    return name === 'types' ? Object.keys(this.query.schema.getTypeMap()).length : (INTROSPECTION_LISTS[name] ?? null);
   }
 
   private argument(node: FieldNode, name: string): unknown {

@@ -6,6 +6,8 @@ import type { TASK_TYPES } from '../../model/task-types.ts';
 import type { Dataset } from '../../model/dataset.ts';
 import type { DataSource } from '../../model/data-source.ts';
 import type { Ingest } from '../../model/ingest.ts';
+import type { approvalAttributes } from '../../model/link-attributes.ts';
+import type { ModelVersion } from '../../model/model-version.ts';
 import type { Agent } from '../../model/agent.ts';
 import type { Place } from '../../model/place.ts';
 import { constantCase, KIND_NAMES, QUESTIONS, RELATIONS, type KindName } from '../../model/kind.ts';
@@ -126,6 +128,16 @@ const MODEL_ENUMS: readonly EnumType[] = [
   defineEnum<Values<Evaluation['claim']>>('EvaluationClaim', 'On whose word an evaluation stands.', {
     claimed: 'Somebody says so.',
     measured: 'The catalog has seen the measurement.',
+  }),
+  defineEnum<Values<ModelVersion['stage']>>('ModelStage', 'Stages in the life of a model version.', {
+    development: 'Being worked on.',
+    staging: 'Tried out before it is relied upon.',
+    production: 'In use.',
+    archived: 'Kept, but no longer used.',
+  }),
+  defineEnum<(typeof approvalAttributes.of.decision.values)[number]>('ApprovalDecision', 'What somebody decided about a version.', {
+    approved: 'It may be used.',
+    rejected: 'It must not be used.',
   }),
   defineEnum<Values<Agent['agentType']>>('AgentType', 'Types of agents.', {
     person: 'A human being.',

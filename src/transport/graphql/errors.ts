@@ -19,9 +19,11 @@ const BAD_REQUEST: ReadonlySet<unknown> = new Set([
   'BAD_USER_INPUT',
   'BAD_REQUEST',
   'OPERATION_RESOLUTION_FAILURE',
-  'PERSISTED_QUERY_NOT_FOUND',
-  'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
+/** Part of the protocol: clients that hear it send the query with its hash. */
+const PERSISTED_QUERY_NOT_FOUND = 'PERSISTED_QUERY_NOT_FOUND';
+/** `graphql` compares repeated fields with each other, and gives up at some point. */
+const GAVE_UP = 'Validation aborted.';
 
 /** Formats one error for the answer, and logs it. What nobody expected is masked: the answer has an id, the log has the error. */
 export function errorFormatter(logger: Logger): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
@@ -31,9 +33,9 @@ export function errorFormatter(logger: Logger): (formatted: GraphQLFormattedErro
       logger[cause.logLevel]({ error: cause, path: formatted.path }, 'a GraphQL field was refused');
       return withExtensions(formatted, cause.message, { code: cause.code, ...(cause.field === undefined ? {} : { field: cause.field }) });
     }
-    if (cause instanceof GraphQLError && BAD_REQUEST.has(cause.extensions.code)) {
+    if (cause instanceof GraphQLError && isBadRequest(cause)) {
       logger.info({ error: cause }, 'a GraphQL request was refused');
-      return withExtensions(formatted, formatted.message, { code: 'INPUT_INVALID' });
+      return requestError(formatted, cause);
     }
     const errorId = randomUUID();
     logger.error({ error: cause, errorId, path: formatted.path }, 'a GraphQL field failed');
@@ -42,6 +44,21 @@ export function errorFormatter(logger: Logger): (formatted: GraphQLFormattedErro
       errorId,
     });
   };
+}
+
+function isBadRequest({ extensions: { code, http } }: GraphQLError): boolean {
+  const status = typeof http === 'object' && http !== null && 'status' in http ? Number(http.status) : 0;
+  return BAD_REQUEST.has(code) || code === PERSISTED_QUERY_NOT_FOUND || (status >= 400 && status < 500);
+}
+
+function requestError(formatted: GraphQLFormattedError, cause: GraphQLError): GraphQLFormattedError {
+  if (cause.extensions.code === PERSISTED_QUERY_NOT_FOUND)
+    return { message: cause.message, extensions: { code: PERSISTED_QUERY_NOT_FOUND } };
+  if (cause.message === GAVE_UP)
+    return withExtensions(formatted, 'The same fields are repeated too often to be compared. Ask for each field once.', {
+      code: 'QUERY_TOO_COMPLEX',
+    });
+  return withExtensions(formatted, formatted.message, { code: 'INPUT_INVALID' });
 }
 
 /** What a resolver or a scalar threw, under all wrapping. */

@@ -1,6 +1,7 @@
 import type { GraphQLScalarType } from 'graphql';
 import { Float, getMetadataStorage, Int } from 'type-graphql';
-import type { Field, PartField } from '../../model/kind.ts';
+import type { AttributeField, Field, KindName, PartField } from '../../model/kind.ts';
+import { kindOf } from '../../model/registry.ts';
 import { enumOf, type EnumType } from './enums.ts';
 import { DateTimeScalar, IriScalar, JsonScalar, LongScalar } from './scalars.ts';
 
@@ -10,7 +11,7 @@ export type TypeClass = abstract new () => object;
 /** What type-graphql takes as a type: a scalar, an enumeration, a class, or a list of one. */
 export type TypeValue = GraphQLScalarType | StringConstructor | BooleanConstructor | EnumType | TypeClass | TypeValue[];
 
-type Declared = Field | PartField;
+type Declared = Field | AttributeField | PartField;
 
 /** Types of values by the type of their declaration; null for those that have fields of their own. */
 const PLAIN_TYPES = {
@@ -27,6 +28,7 @@ const PLAIN_TYPES = {
   part: null,
   measures: null,
   statistics: null,
+  reference: null,
 } as const satisfies Record<Exclude<Declared['type'], 'enum'>, unknown>;
 
 /** The type of a value that has no fields of its own; null for those that have. */
@@ -50,6 +52,13 @@ export function typeNamed(name: string): TypeClass {
   const found = [...objectTypes, ...interfaceTypes].find((type) => type.name === name);
   if (!found) throw new Error(`no GraphQL type is called ${name}`);
   return found.target as TypeClass;
+}
+
+/** The type that things of all these kinds share. */
+export function sharedTypeName(kinds: readonly KindName[]): string {
+  const [only] = kinds;
+  if (kinds.length === 1 && only !== undefined) return only;
+  return kinds.every((kind) => kindOf(kind).prov === 'activity') ? 'Activity' : 'Entity';
 }
 
 /** GraphQL name of a part: `files` of a version are of type File. */

@@ -3,7 +3,7 @@ import type { Kind, KindName } from '../../model/kind.ts';
 /** How kinds are called in names and descriptions of the schema. */
 
 /** What happened is recorded; what is there is registered. */
-const RECORDED: ReadonlySet<KindName> = new Set<KindName>(['Ingest', 'Process', 'TrainingRun', 'Evaluation']);
+const RECORDED: ReadonlySet<KindName> = new Set<KindName>(['Ingest', 'Process', 'TrainingRun', 'Evaluation', 'QualityMeasurement']);
 export function verbOf(kind: KindName): 'register' | 'record' {
   return RECORDED.has(kind) ? 'record' : 'register';
 }

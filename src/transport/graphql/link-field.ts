@@ -1,10 +1,10 @@
 import { Arg, Field, Int } from 'type-graphql';
 import { InputError } from '../../errors.ts';
 import type { AnyRecord, Kind, Link } from '../../model/kind.ts';
-import { kindOf } from '../../model/registry.ts';
 import type { LinkedThing } from '../../services/described.ts';
 import type { GraphqlContext } from './context.ts';
-import { typeNamed } from './field-type.ts';
+import { sharedTypeName, typeNamed } from './field-type.ts';
+import { linkTypeName, saysMore, statedAttributes } from './link-attributes.ts';
 import { ResolveWith } from './resolve-with.ts';
 
 /**
@@ -34,15 +34,17 @@ export function LinkField<K extends Kind, N extends string & keyof K['links']>(
   return (prototype) => {
     if (link.many) declareList(prototype, name, link);
     else {
-      Field(() => typeNamed(targetName(link)), { description: link.doc, nullable: true })(prototype, name);
+      Field(() => typeNamed(sharedTypeName(link.to)), { description: link.doc, nullable: true })(prototype, name);
       ResolveWith<AnyRecord, unknown>((source, _, context) => resolveOne(source, name, context))(prototype, name);
     }
   };
 }
 
 function declareList(prototype: object, name: string, link: Link): void {
-  const type = 'any' in link.role ? 'RoleLinkList' : `${targetName(link)}List`;
-  Field(() => typeNamed(type), { description: link.doc })(prototype, name);
+  Field(() => typeNamed(`${saysMore(link) ? linkTypeName(link) : sharedTypeName(link.to)}List`), { description: link.doc })(
+    prototype,
+    name,
+  );
   declareFirst(prototype, name);
   ResolveWith<AnyRecord, { first: number | null }>((source, { first }, context) => resolveMany({ source, name, link }, first, context))(
     prototype,
@@ -54,13 +56,6 @@ function declareList(prototype: object, name: string, link: Link): void {
 export function declareFirst(prototype: object, name: string, fallback = LIST_DEFAULT): void {
   const description = `How many at most, up to ${LIST_MAX}; \`complete\` says whether these are all.`;
   Arg('first', () => Int, { nullable: true, defaultValue: fallback, description })(prototype, name, 0);
-}
-
-/** The type that all possible targets share. */
-function targetName(link: Link): string {
-  const [only] = link.to;
-  if (link.to.length === 1 && only !== undefined) return only;
-  return link.to.every((target) => kindOf(target).prov === 'activity') ? 'Activity' : 'Entity';
 }
 
 async function resolveOne(source: AnyRecord, name: string, { loaders }: GraphqlContext): Promise<One> {
@@ -78,12 +73,12 @@ async function resolveMany(
   const taken = linked.slice(0, most);
   const records = await context.loaders.records(taken.map((thing) => thing.head.id));
   return {
-    nodes: 'any' in link.role ? taken.map((thing, i) => roleLink(thing, records[i] ?? null)) : records,
+    nodes: saysMore(link) ? taken.map((thing, i) => linkNode(link, thing, records[i] ?? null)) : records,
     complete: linked.length <= most,
   };
 }
-function roleLink({ role, edgeId, validFrom }: LinkedThing, entity: AnyRecord | null): object {
-  return { role, entity, edgeId, validFrom };
+function linkNode(link: Link, { role, edgeId, validFrom, attributes }: LinkedThing, entity: AnyRecord | null): object {
+  return { ...statedAttributes(link, attributes), role, entity, edgeId, validFrom };
 }
 
 /** @throws InputError when out of bounds */

@@ -20,6 +20,11 @@ export class Loaders {
     return this.recordLoader().load(id);
   }
 
+  /** A record by its place below `/id/`; null when unknown. */
+  recordByPath(path: string): Promise<AnyRecord | null> {
+    return this.loader<AnyRecord | null>('path', async (paths) => pick(paths, await this.catalog.recordsByPath(paths), null)).load(path);
+  }
+
   /** Takes note of a record that was read some other way. */
   know(record: AnyRecord): void {
     this.recordLoader().prime(record.id, record);

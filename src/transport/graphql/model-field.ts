@@ -10,7 +10,7 @@ import type {
   RecordOf,
 } from '../../model/kind.ts';
 import { METAFEATURES, metafeature, type MetafeatureDefinition } from '../../model/metafeature.ts';
-import { isNullable, partName, plainType, typeNamed, type TypeClass, type TypeValue } from './field-type.ts';
+import { isNullable, partName, plainType, sharedTypeName, typeNamed, type TypeClass, type TypeValue } from './field-type.ts';
 import { ResolveWith, type Resolve } from './resolve-with.ts';
 
 /** Decorators that take type, nullability, enumeration and description from the model, and refuse a property of another TypeScript type. */
@@ -43,14 +43,23 @@ export function PartField<S extends Readonly<Record<string, PartFieldDeclaration
 ): <T extends { [P in F]: PartOf<S>[F] }>(prototype: T, key: Exactly<PartOf<S>[F], T[F], F>) => void {
   const field = of[name];
   if (!field) throw new Error(`the part has no field ${name}`);
-  return (prototype) => {
-    Field(() => outputType(name, field), { description: field.doc, nullable: isNullable(field) })(prototype, name);
-  };
+  return (prototype) => declarePartField(prototype, name, field);
+}
+
+/** Of a thing that is kept by its path, the thing itself is answered. */
+export function declarePartField(prototype: object, name: string, field: PartFieldDeclaration): void {
+  Field(() => outputType(name, field), { description: field.doc, nullable: isNullable(field) })(prototype, name);
+  if (field.type !== 'reference') return;
+  ResolveWith<Record<string, unknown>, unknown>((part, _, { loaders }) => {
+    const path = part[name];
+    return typeof path === 'string' ? loaders.recordByPath(path) : null;
+  })(prototype, name);
 }
 
 function outputType(name: string, field: ModelFieldDeclaration | PartFieldDeclaration): TypeValue {
   const plain = plainType(field);
   if (plain !== null) return plain;
+  if (field.type === 'reference') return typeNamed(sharedTypeName(field.to));
   const part = typeNamed(partName(name));
   return field.type === 'part' || field.type === 'statistics' ? part : [part];
 }

@@ -2,6 +2,10 @@ import 'reflect-metadata';
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { attachResolvers } from './resolve-with.ts';
+import { AuditQueries } from './resolvers/audit-queries.ts';
+import { Batches } from './resolvers/batches.ts';
+import { ChangeFeed } from './resolvers/change-feed.ts';
+import { Changes } from './resolvers/changes.ts';
 import { Connections } from './resolvers/connections.ts';
 import { EntityQueries } from './resolvers/entity-queries.ts';
 import { LineageQueries } from './resolvers/lineage-queries.ts';
@@ -10,6 +14,7 @@ import { SearchQueries } from './resolvers/search-queries.ts';
 import { ANALYSIS_ZONE } from './types/analysis-zone.ts';
 import { DATA_ZONE } from './types/data-zone.ts';
 import { GOVERNANCE } from './types/governance.ts';
+import { LINKS } from './types/links.ts';
 import { LISTS } from './types/lists.ts';
 import { PARTS } from './types/parts.ts';
 
@@ -17,8 +22,8 @@ import { PARTS } from './types/parts.ts';
 export function buildCatalogSchema(): GraphQLSchema {
   return attachResolvers(
     buildSchemaSync({
-      resolvers: [EntityQueries, Connections, SearchQueries, LineageQueries, Registrations],
-      orphanedTypes: [...DATA_ZONE, ...ANALYSIS_ZONE, ...GOVERNANCE, ...PARTS, ...LISTS],
+      resolvers: [EntityQueries, Connections, SearchQueries, LineageQueries, Registrations, Changes, ChangeFeed, Batches, AuditQueries],
+      orphanedTypes: [...DATA_ZONE, ...ANALYSIS_ZONE, ...GOVERNANCE, ...PARTS, ...LISTS, ...LINKS],
       validate: false,
       skipCheck: true,
     }),

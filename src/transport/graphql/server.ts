@@ -1,55 +1,69 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import {
-  GraphQLError,
-  Kind,
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  type GraphQLSchema,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { GraphQLError, OperationTypeNode, type GraphQLSchema } from 'graphql';
+import { CatalogError, InputError } from '../../errors.ts';
 import type { Logger } from '../../ports/runtime.ts';
 import type { Caller } from '../../services/caller.ts';
 import { createContext, type CatalogServices, type GraphqlContext } from './context.ts';
-import { costProblem, measure } from './cost.ts';
-import { errorFormatter, QueryTooComplexError } from './errors.ts';
+import { errorFormatter } from './errors.ts';
 import { maskAnswers } from './mask-answers.ts';
+import { checkCost, checkRequest, MAX_PROBLEMS } from './request-bounds.ts';
 import { buildCatalogSchema } from './schema.ts';
-
-/** Far above what a person or a generated client writes; a query of more tokens is refused while it is read. */
-const MAX_TOKENS = 15_000;
+import { EventStreams, wantsEventStream } from './subscriptions/event-stream.ts';
+import { SubscriptionRunner } from './subscriptions/subscription-runner.ts';
+import { WebSockets } from './subscriptions/web-sockets.ts';
 
 export interface GraphqlOptions {
   services: CatalogServices;
   logger: Logger;
-  callerOf: (request: FastifyRequest) => Caller;
+  callerOf: (request: { headers: IncomingHttpHeaders }) => Caller;
 }
 
-/** Mounts `POST /graphql`, and `GET /graphql?query=` for clients that send the header against forged requests. */
+/**
+ * Mounts `/graphql`: POST; GET with `?query=` for clients that send the header against forged requests; subscriptions by GET and POST with
+ * `Accept: text/event-stream`, and over WebSocket.
+ */
 export async function registerGraphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
-  const { services, callerOf } = options;
-  const apollo = createApolloServer(options.logger);
+  const { services, callerOf, logger } = options;
+  const schema = buildCatalogSchema();
+  const apollo = createApolloServer(schema, logger);
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
-  const handle = fastifyApolloHandler<GraphqlContext>(apollo, {
-    context: (request) => Promise.resolve(createContext({ services, caller: callerOf(request) })),
+  const publicHost = new URL(services.iriOf('')).host;
+  const runner = new SubscriptionRunner({ schema, services, formatError: errorFormatter(logger) });
+  const streams = new EventStreams(app, { runner, callerOf, publicHost });
+  new WebSockets(app, { runner, callerOf, publicHost, logger });
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    exposeHeadRoute: false,
+    preHandler: async (request, reply) => {
+      if (wantsEventStream(request.headers.accept)) {
+        await streams.answer(request, reply);
+        return reply;
+      }
+      checkRequest((request.method === 'GET' ? request.query : request.body) ?? {});
+    },
+    handler: fastifyApolloHandler<GraphqlContext>(apollo, {
+      context: (request) => Promise.resolve(createContext({ services, caller: callerOf(request) })),
+    }),
+    errorHandler: requestErrors(logger),
   });
-  app.route({ method: 'POST', url: '/graphql', handler: handle, errorHandler: refuseRequest });
-  app.route({ method: 'GET', url: '/graphql', handler: handle });
 }
 
-export function createApolloServer(logger: Logger): ApolloServer<GraphqlContext> {
-  const schema = buildCatalogSchema();
+function createApolloServer(schema: GraphQLSchema, logger: Logger): ApolloServer<GraphqlContext> {
   return new ApolloServer<GraphqlContext>({
     schema,
     introspection: true,
     csrfPrevention: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    persistedQueries: false,
-    parseOptions: { maxTokens: MAX_TOKENS },
+    // Holds persisted and parsed queries; the oldest go when it is full.
+    cache: 'bounded',
+    validationOptions: { maxErrors: MAX_PROBLEMS },
     formatError: errorFormatter(logger),
     plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginCacheControlDisabled(), boundQueries(schema), maskAnswers()],
     logger: {
@@ -67,32 +81,34 @@ function boundQueries(schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext>
     requestDidStart: () =>
       Promise.resolve({
         didResolveOperation: ({ operation, document, request }) => {
-          refuseTooComplex(schema, operation, document, request.variables);
-          return Promise.resolve();
+          // Without an operation of the name that was asked for, the request is refused a step later.
+          if (!operation) return Promise.resolve();
+          try {
+            if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw new InputError(AS_STREAM);
+            checkCost(schema, document, operation, request.variables ?? {});
+            return Promise.resolve();
+          } catch (error) {
+            throw error instanceof CatalogError ? badRequest(error) : error;
+          }
         },
       }),
   };
 }
+const AS_STREAM =
+  'Subscriptions are answered as a stream: send it with `Accept: text/event-stream`, or over WebSocket with the subprotocol graphql-transport-ws.';
 
-function refuseTooComplex(
-  schema: GraphQLSchema,
-  operation: OperationDefinitionNode | undefined,
-  document: DocumentNode,
-  variables: Record<string, unknown> = {},
-): void {
-  // Without an operation of the name that was asked for, the request is refused a step later.
-  if (!operation) return;
-  const fragments = document.definitions.filter((one): one is FragmentDefinitionNode => one.kind === Kind.FRAGMENT_DEFINITION);
-  const problem = costProblem(measure({ schema, operation, fragments, variables }));
-  if (problem !== null)
-    throw new GraphQLError(problem, { originalError: new QueryTooComplexError(problem), extensions: { http: { status: 400 } } });
+function badRequest(originalError: CatalogError): GraphQLError {
+  return new GraphQLError(originalError.message, { originalError, extensions: { http: { status: 400 } } });
 }
 
-/** Bodies that cannot be read are answered in the form that GraphQL clients understand. */
-function refuseRequest(error: Error & { statusCode?: number }, _request: FastifyRequest, reply: FastifyReply): void {
-  const status = error.statusCode ?? 500;
-  if (status >= 500) throw error;
-  void reply
-    .code(status)
-    .send({ errors: [{ message: `The request cannot be read: ${error.message}`, extensions: { code: 'INPUT_INVALID' } }] });
+type RequestErrorHandler = (error: Error & { statusCode?: number }, request: FastifyRequest, reply: FastifyReply) => void;
+
+/** Requests that cannot be read are answered in the form that GraphQL clients understand. */
+function requestErrors(logger: Logger): RequestErrorHandler {
+  const format = errorFormatter(logger);
+  return (error, _request, reply) => {
+    const status = error instanceof CatalogError ? 400 : (error.statusCode ?? 500);
+    const refused = error instanceof CatalogError || status >= 500 ? error : new InputError(`The request cannot be read: ${error.message}`);
+    void reply.code(status).send({ errors: [format({ message: refused.message }, refused)] });
+  };
 }

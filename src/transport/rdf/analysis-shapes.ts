@@ -1,5 +1,6 @@
 import { ESTIMATION_PROCEDURES } from '../../model/parts.ts';
-import { CODES, DCT, IT6, MLS, MLSO, PROV, SCHEMA, XSD } from '../../model/vocab.ts';
+import { kindOf } from '../../model/registry.ts';
+import { CODES, DCT, IT6, LAKE, MLS, MLSO, PROV, SCHEMA, XSD } from '../../model/vocab.ts';
 import { externalIri } from './iri.ts';
 import { modelCreated } from './mandatory.ts';
 import { canonicalJson } from './quad-set.ts';
@@ -167,7 +168,9 @@ export const estimationProcedure: ShapeHandler = (place, value) => {
     subject,
   } = place;
   const node = iris.part(subject, 'procedure');
-  quads.link(specificationNode(place), MLS.hasPart, node);
+  // What an evaluation specification defines would be a task, so that of an evaluation stands on its own.
+  if (kindOf(place.thing.record.kind).types.includes(MLS.Task)) quads.link(specificationNode(place), MLS.hasPart, node);
+  else quads.link(subject, LAKE.estimationProcedure, node);
   const parameters = Object.entries(PROCEDURE_PARAMETERS).filter(([key]) => procedure[key] !== null && procedure[key] !== undefined);
   // MLDCAT-AP's estimation procedure has at least one parameter.
   quads.types(node, [MLS.EvaluationProcedure, ...(parameters.length > 0 ? [IT6.EstimationProcedure] : [])]);

@@ -102,6 +102,9 @@ export const operations: ShapeHandler = ({ telling: { quads, iris }, subject }, 
     const description = textOf(operation.description);
     if (description !== null) quads.text(node, DCT.description, description);
     if (operation.parameters !== null && operation.parameters !== undefined) quads.json(node, LAKE.parameters, operation.parameters);
+    const code = textOf(operation.code);
+    const address = code === null ? null : externalIri(`${iris.base}/id/${code}`);
+    if (address !== null) quads.link(node, LAKE.executedCode, address);
   }
 };
 

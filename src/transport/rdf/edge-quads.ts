@@ -1,6 +1,6 @@
 import type { Head, Json, KindName, RelationName } from '../../model/kind.ts';
 import { RELATION } from '../../model/relation.ts';
-import { DCAT, IT6, LAKE, MLS, ORG, PROV, RDF } from '../../model/vocab.ts';
+import { DCAT, DCT, DQV, IT6, LAKE, MLS, ORG, PROV, RDF } from '../../model/vocab.ts';
 import type { IriBuilder } from './iri.ts';
 import type { QuadSet } from './quad-set.ts';
 
@@ -31,8 +31,8 @@ const ofRelation = (name: 'USED' | 'GENERATED' | 'ASSOCIATED' | 'ATTRIBUTED', wo
   ...RELATION[name].qualified,
   word,
 });
-/** Relations without a qualified form in PROV or ORG; their edges are told as statements about the triple. */
-type Plain = 'VERSION_OF' | 'LOCATED_AT' | 'IMPLEMENTS' | 'ACHIEVES' | 'DEFINED_ON' | 'PART_OF';
+/** Relations without a qualified form in PROV, ORG or DCAT; their edges are told as statements about the triple. */
+type Plain = 'VERSION_OF' | 'LOCATED_AT' | 'IMPLEMENTS' | 'ACHIEVES' | 'DEFINED_ON' | 'PART_OF' | 'QUALITY_OF';
 /** PROV's roles are for usage, generation and association only; on other influences we use a property of our own. */
 const QUALIFIED: Record<Exclude<RelationName, Plain>, Qualification> = {
   USED: ofRelation('USED', 'use'),
@@ -44,6 +44,7 @@ const QUALIFIED: Record<Exclude<RelationName, Plain>, Qualification> = {
   DELEGATED: { word: 'deleg', type: PROV.Delegation, property: PROV.qualifiedDelegation, influencer: PROV.agent, role: LAKE.role },
   INFORMED: { word: 'comm', type: PROV.Communication, property: PROV.qualifiedCommunication, influencer: PROV.activity, role: LAKE.role },
   MEMBER_OF: { word: 'member', type: ORG.Membership, property: ORG.hasMembership, influencer: ORG.organization, role: ORG.role },
+  RELATED: { word: 'rel', type: DCAT.Relationship, property: DCAT.qualifiedRelation, influencer: DCT.relation, role: DCAT.hadRole },
 };
 
 /** The property of an edge's triple. `mls:achieves` is for runs only: what an evaluation serves is told otherwise. */
@@ -56,14 +57,22 @@ export function stateEdge(quads: QuadSet, iris: IriBuilder, edge: EdgeFacts): vo
   quads.link(iris.of(edge.from), propertyOf(edge.relation, edge.from), iris.of(edge.to));
 }
 
-/** The edge as a node: role, attributes and, where asked for or ended, validity. Answers its IRI. */
-export function stateQualified(quads: QuadSet, iris: IriBuilder, edge: EdgeFacts, withValidity: boolean): string {
+/** The edge as a node: its role, and validity where it has ended. Answers its IRI. */
+export function stateQualified(quads: QuadSet, iris: IriBuilder, edge: EdgeFacts): string {
   const qualification = isPlain(edge.relation) ? null : QUALIFIED[edge.relation];
   const node = nodeOf(iris, edge, qualification?.word ?? `edge-${edge.relation.toLowerCase()}`);
   if (qualification) stateInfluence(quads, iris, edge, { node, qualification });
   else stateStatement(quads, iris, edge, node);
   if (edge.role !== null) quads.link(node, qualification?.role ?? LAKE.role, stateRole(quads, iris, edge.role));
-  stateExtent(quads, edge, node, withValidity || edge.validTo !== null);
+  if (edge.validTo !== null) stateValidity(quads, edge, node);
+  return node;
+}
+
+/** The edge as a node from which all that is known of it can be read back. Answers its IRI. */
+export function stateWhole(quads: QuadSet, iris: IriBuilder, edge: EdgeFacts): string {
+  const node = stateQualified(quads, iris, edge);
+  stateValidity(quads, edge, node);
+  if (hasContent(edge.attributes)) quads.json(node, LAKE.attributes, edge.attributes);
   return node;
 }
 
@@ -91,9 +100,7 @@ export function needsNode(edge: EdgeFacts): boolean {
   return edge.role !== null || edge.validTo !== null || hasContent(edge.attributes);
 }
 
-function stateExtent(quads: QuadSet, edge: EdgeFacts, node: string, withValidity: boolean): void {
-  if (hasContent(edge.attributes)) quads.json(node, LAKE.attributes, edge.attributes);
-  if (!withValidity) return;
+function stateValidity(quads: QuadSet, edge: EdgeFacts, node: string): void {
   quads.instant(node, LAKE.validFrom, edge.validFrom);
   if (edge.validTo !== null) quads.instant(node, LAKE.validTo, edge.validTo);
 }
@@ -109,19 +116,21 @@ function isPlain(relation: RelationName): relation is Plain {
   return !(relation in QUALIFIED);
 }
 
-/** What ML-Schema and DCAT say beside PROV of some edges: property, and whether from the edge's end to its start. */
-type Further = (edge: EdgeFacts) => { property: string; reverse?: true } | null;
-const nothing: Further = () => null;
+/** What other vocabularies say of some edges too: property, and whether from the edge's end to its start. */
+type Further = (edge: EdgeFacts) => { property: string; reverse?: true }[];
+const nothing: Further = () => [];
 const FURTHER: Record<RelationName, Further> = {
   // Inputs of a run are data and settings; a base model is used, but is no input in ML-Schema's sense.
-  USED: ({ from, to }) => (from.kind === 'TrainingRun' && to.kind === 'DatasetVersion' ? { property: MLS.hasInput } : null),
+  USED: ({ from, to }) => (from.kind === 'TrainingRun' && to.kind === 'DatasetVersion' ? [{ property: MLS.hasInput }] : []),
   // Outputs of a run are models and evaluations; data that it wrote are generated, but no output in ML-Schema's sense.
-  GENERATED: ({ from, to }) => (to.kind === 'TrainingRun' && OUTPUTS.has(from.kind) ? { property: MLS.hasOutput, reverse: true } : null),
+  GENERATED: ({ from, to }) => (to.kind === 'TrainingRun' && OUTPUTS.has(from.kind) ? [{ property: MLS.hasOutput, reverse: true }] : []),
   DERIVED: ({ to, role }) => {
-    if (role === 'revision') return { property: DCAT.previousVersion };
-    return to.kind === 'DataSource' ? { property: PROV.hadPrimarySource } : null;
+    if (role === 'revision') return [{ property: DCAT.previousVersion }];
+    return to.kind === 'DataSource' ? [{ property: PROV.hadPrimarySource }] : [];
   },
-  VERSION_OF: () => ({ property: DCAT.hasVersion, reverse: true }),
+  VERSION_OF: () => [{ property: DCAT.hasVersion, reverse: true }],
+  RELATED: ({ role }) => RELATED_ROLES.get(role ?? '') ?? [],
+  QUALITY_OF: () => [{ property: DQV.hasQualityMeasurement, reverse: true }],
   BASE_MODEL: nothing,
   ASSOCIATED: nothing,
   ATTRIBUTED: nothing,
@@ -134,13 +143,18 @@ const FURTHER: Record<RelationName, Further> = {
   PART_OF: nothing,
   MEMBER_OF: nothing,
 };
+/** Roles of related datasets that Dublin Core has properties for. */
+const RELATED_ROLES: ReadonlyMap<string, ReturnType<Further>> = new Map([
+  ['part-of', [{ property: DCT.isPartOf }, { property: DCT.hasPart, reverse: true as const }]],
+  ['replaces', [{ property: DCT.replaces }]],
+]);
 const OUTPUTS: ReadonlySet<KindName> = new Set(['ModelVersion', 'Evaluation']);
 
 export function stateFurther(quads: QuadSet, iris: IriBuilder, edge: EdgeFacts): void {
-  const further = FURTHER[edge.relation](edge);
-  if (!further) return;
-  const [subject, object] = further.reverse ? [edge.to, edge.from] : [edge.from, edge.to];
-  quads.link(iris.of(subject), further.property, iris.of(object));
+  for (const { property, reverse } of FURTHER[edge.relation](edge)) {
+    const [subject, object] = reverse ? [edge.to, edge.from] : [edge.from, edge.to];
+    quads.link(iris.of(subject), property, iris.of(object));
+  }
 }
 
 /** What a run's use of data in a role says of the model that came of it. */

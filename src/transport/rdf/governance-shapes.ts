@@ -1,5 +1,5 @@
 import { encodeSegment } from '../../model/registry.ts';
-import { CODES, DCAT, DCT, FOAF, LAKE, ORG, PROV, RDFS, VCARD } from '../../model/vocab.ts';
+import { ADMS, CODES, DCAT, DCT, FOAF, LAKE, ORG, PROV, RDFS, VCARD } from '../../model/vocab.ts';
 import { externalIri, wellFormed } from './iri.ts';
 import { licenceNode } from './licence.ts';
 import { textOf, titleOf, type ShapeHandler, type Telling, type Thing } from './telling.ts';
@@ -58,6 +58,14 @@ export const securityLevel: ShapeHandler = ({ telling: { quads, iris }, subject 
   if (right === undefined) return;
   quads.link(subject, DCT.accessRights, CODES.euAccessRight + right);
   quads.types(CODES.euAccessRight + right, [DCT.RightsStatement]);
+};
+
+export const stage: ShapeHandler = ({ telling: { quads, iris }, subject }, value) => {
+  const reached = textOf(value);
+  if (reached === null) return;
+  const concept = iris.code('stage', reached);
+  quads.link(subject, ADMS.status, concept);
+  quads.concept(concept, reached);
 };
 
 /** A page about the thing. An address of the catalog itself is no document: pointing to it as one would make its thing a document. */

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { Link } from '../../model/kind.ts';
 import { fieldsOf, kindOf, linksOf } from '../../model/registry.ts';
 import type { Described, LinkedThing } from '../../services/described.ts';
 import { labelOf } from '../../services/five-w1h-service.ts';
+import { linkNote } from '../../services/statement-text.ts';
 import { FORMATS, RDF_FORMATS } from './formats.ts';
 import { externalIri } from './iri.ts';
 import { canonicalJson } from './quad-set.ts';
@@ -126,16 +128,15 @@ function versionList({ versions, parent }: Described): string {
 }
 
 function linksTable({ record, links }: Described): string {
-  const rows = linksOf(kindOf(record.kind)).map(([name, link]) => ({ name, things: links[name] ?? [], withRole: 'any' in link.role }));
+  const rows = linksOf(kindOf(record.kind)).map(([name, link]) => ({ name, link, things: links[name] ?? [] }));
   const known = rows.filter(({ things }) => things.length > 0);
-  return table(
-    known.map(({ name, things, withRole }) => [escape(labelOf(name)), listHtml(things.map((thing) => thingHtml(thing, withRole)))]),
-  );
+  return table(known.map(({ name, link, things }) => [escape(labelOf(name)), listHtml(things.map((thing) => thingHtml(link, thing)))]));
 }
 /** A role that all targets of a link have is told by the link's name already. */
-function thingHtml({ head, role }: LinkedThing, withRole: boolean): string {
-  const note = withRole && role !== null ? ` <span class="note">${escape(role)}</span>` : '';
-  return `<a href="${placeOf('id', head.path)}">${escape(head.name || head.key)}</a>${note}`;
+function thingHtml(link: Link, thing: LinkedThing): string {
+  const note = linkNote(link, thing);
+  const { path, name, key } = thing.head;
+  return `<a href="${placeOf('id', path)}">${escape(name || key)}</a>${note === '' ? '' : ` <span class="note">${escape(note)}</span>`}`;
 }
 
 function table(rows: [string, string][]): string {

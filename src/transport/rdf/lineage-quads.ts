@@ -1,12 +1,13 @@
 import type { Quad } from 'n3';
 import type { Head } from '../../model/kind.ts';
 import { kindOf } from '../../model/registry.ts';
-import { DCAT, DCT, LAKE, PROV, XSD } from '../../model/vocab.ts';
+import { DCT, LAKE, PROV, XSD } from '../../model/vocab.ts';
 import type { Edge } from '../../ports/store.ts';
 import type { LineageGraph } from '../../services/lineage-service.ts';
-import { stateEdge, stateQualified, type EdgeFacts } from './edge-quads.ts';
+import { stateEdge, stateWhole, type EdgeFacts } from './edge-quads.ts';
 import { IriBuilder } from './iri.ts';
 import { QuadSet } from './quad-set.ts';
+import { WANTS_MORE } from './stub-quads.ts';
 
 /**
  * A lineage as PROV-O: the same nodes and edges as the graph given. Each edge is its triple, and a node with relation, role and validity
@@ -27,10 +28,9 @@ export function lineageQuads(graph: LineageGraph, base: string, document?: strin
 function stateNode(quads: QuadSet, iris: IriBuilder, head: Head): void {
   const kind = kindOf(head.kind);
   const iri = iris.of(head);
-  // A dcat:Dataset must say more than a lineage does.
   quads.types(
     iri,
-    kind.types.filter((type) => type !== DCAT.Dataset),
+    kind.types.filter((type) => !WANTS_MORE.has(type)),
   );
   quads.text(iri, kind.nameProperty ?? DCT.title, head.name || head.key);
   quads.text(iri, DCT.identifier, head.path);
@@ -56,7 +56,7 @@ function edgeFacts(edges: readonly Edge[], heads: ReadonlyMap<string, Head>): Id
 
 function stateEdgeOf(quads: QuadSet, iris: IriBuilder, facts: IdentifiedFacts): void {
   stateEdge(quads, iris, facts);
-  const node = stateQualified(quads, iris, facts, true);
+  const node = stateWhole(quads, iris, facts);
   quads.text(node, LAKE.relation, facts.relation);
   quads.text(node, DCT.identifier, facts.id);
 }

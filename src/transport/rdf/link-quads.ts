@@ -2,6 +2,7 @@ import type { Head, Kind, Link } from '../../model/kind.ts';
 import { kindOf, linksOf } from '../../model/registry.ts';
 import { MLS, PROV } from '../../model/vocab.ts';
 import type { LinkedThing } from '../../services/described.ts';
+import { stateAttributes } from './edge-attributes.ts';
 import { needsNode, stateEdge, stateFurther, stateQualified, type EdgeFacts } from './edge-quads.ts';
 import { linked, linkedNear, type Telling, type Thing } from './telling.ts';
 
@@ -22,7 +23,8 @@ function stateLink(telling: Telling, thing: Thing, link: Link, target: LinkedThi
   const stated = link.direction === 'out' ? link.property : counterpart(kindOf(target.head.kind), link, thing.record)?.property;
   if (stated !== undefined) quads.link(iris.of(edge.from), stated, iris.of(edge.to));
   if (!needsNode(edge)) return;
-  const node = stateQualified(quads, iris, edge, false);
+  const node = stateQualified(quads, iris, edge);
+  stateAttributes(telling, { edge, node }, link.attributes?.name);
   if (edge.relation === 'ASSOCIATED') for (const plan of plansOf(thing)) quads.link(node, PROV.hadPlan, iris.of(plan));
 }
 

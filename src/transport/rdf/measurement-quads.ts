@@ -1,9 +1,9 @@
 import { metafeature } from '../../model/metafeature.ts';
 import type { Long } from '../../model/kind.ts';
 import { CODES, DCT, DQV, IT6, MLS, SKOS, XSD } from '../../model/vocab.ts';
-import { partOf, type ShapeHandler, type Telling } from './telling.ts';
+import { partOf, textOf, type ShapeHandler, type Telling } from './telling.ts';
 
-/** Metafeatures as measurements of data quality, which are dataset characteristics too: one node, two vocabularies. */
+/** Measurements of quality: metafeatures, which are dataset characteristics too (one node, two vocabularies), and those that are things of their own. */
 
 /** Names of MLSO's characteristics that are not the OpenML name in snake case. */
 const MLSO_ODD: ReadonlyMap<string, string> = new Map(
@@ -29,6 +29,23 @@ export const metafeatures: ShapeHandler = ({ telling, subject }, value) => {
     telling.quads.link(subject, MLS.hasQuality, node);
     stateMeasurement(telling, node, name, measured);
   }
+};
+
+export const qualityMetric: ShapeHandler = ({ telling, subject }, value) => {
+  const name = textOf(value);
+  if (name === null) return;
+  const metric = stateMetric(telling, name);
+  telling.quads.link(subject, DQV.isMeasurementOf, metric);
+  telling.quads.link(subject, DCT.type, metric);
+};
+
+/** The dimension is said of the metric. */
+export const qualityDimension: ShapeHandler = ({ telling: { quads, iris }, holder }, value) => {
+  const [metric, dimension] = [textOf(holder.metric), textOf(value)];
+  if (metric === null || dimension === null) return;
+  const node = iris.code('dimension', dimension);
+  quads.link(iris.code('metric', metric), DQV.inDimension, node);
+  quads.concept(node, dimension, [DQV.Dimension]);
 };
 
 /** A measurement of one metric. Whole values of metrics that count are integers, all others doubles. */

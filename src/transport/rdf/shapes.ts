@@ -3,7 +3,7 @@ import * as analysis from './analysis-shapes.ts';
 import * as data from './data-shapes.ts';
 import { datasetFiles, modelFiles } from './file-quads.ts';
 import * as governance from './governance-shapes.ts';
-import { metafeatures } from './measurement-quads.ts';
+import { metafeatures, qualityDimension, qualityMetric } from './measurement-quads.ts';
 import type { ShapeHandler } from './telling.ts';
 
 /** How fields that are more than one triple are told. A shape without a handler does not compile. */
@@ -11,6 +11,8 @@ export const SHAPES = {
   files: datasetFiles,
   modelFiles,
   metafeatures,
+  qualityMetric,
+  qualityDimension,
   features: data.features,
   operations: data.operations,
   endpoint: data.endpoint,
@@ -29,6 +31,7 @@ export const SHAPES = {
   created: analysis.created,
   licence: governance.licence,
   securityLevel: governance.securityLevel,
+  stage: governance.stage,
   email: governance.email,
   agentType: governance.agentType,
   page: governance.page,

@@ -17,7 +17,7 @@ describe('the story in one query', () => {
   beforeAll(async () => {
     catalog = await openGraphqlLake();
     const seeds: unknown = JSON.parse(await readFile(root('seeds/01-story.json'), 'utf8'));
-    await catalog.lake.services.catalog.registerAll(seedOperations(seeds, '01-story.json'), { actor: 'seed' });
+    await catalog.lake.services.writes.registerAll(seedOperations(seeds, '01-story.json'), { actor: 'seed' });
     answer = await catalog.counted(await readFile(root('src/transport/graphql/story-query.graphql'), 'utf8'));
   });
   afterAll(() => catalog.close());

@@ -5,6 +5,7 @@ import { LINEAGE_RELATIONS, RELATION } from '../../../src/model/relation.ts';
 import { RELATIONS, type Json } from '../../../src/model/kind.ts';
 import type { LineageGraph } from '../../../src/services/lineage-service.ts';
 import { lineageQuads } from '../../../src/transport/rdf/lineage-quads.ts';
+import { canonicalJson } from '../../../src/transport/rdf/quad-set.ts';
 import { serialize } from '../../../src/transport/rdf/serialize.ts';
 import { SmallLake } from './small-lake.ts';
 import { edgesOf, nodesOf, type ReadEdge } from './lineage-reading.ts';
@@ -19,7 +20,7 @@ function expectedEdges(graph: LineageGraph): ReadEdge[] {
     from: iri(edge.fromId),
     to: iri(edge.toId),
     role: edge.role,
-    attributes: edge.attributes === null ? null : JSON.stringify(edge.attributes),
+    attributes: edge.attributes === null ? null : canonicalJson(edge.attributes),
     validFrom: edge.validFrom,
     validTo: edge.validTo,
   }));

@@ -26,7 +26,7 @@ export function edgesOf(quads: readonly Quad[]): ReadEdge[] {
         id: one(node, DCT.identifier) ?? '',
         relation: one(node, LAKE.relation) ?? '',
         from: holder ?? one(node, RDF.subject) ?? '',
-        to: one(node, PROV.entity, PROV.activity, PROV.agent, ORG.organization, RDF.object) ?? '',
+        to: one(node, PROV.entity, PROV.activity, PROV.agent, ORG.organization, DCT.relation, RDF.object) ?? '',
         role: role === null ? null : one(role, 'http://www.w3.org/2004/02/skos/core#prefLabel'),
         attributes: one(node, LAKE.attributes),
         validFrom: one(node, LAKE.validFrom) ?? '',

@@ -7,7 +7,8 @@ export function story() {
   const lake = new SmallLake();
   const people = addPeople(lake);
   const data = addData(lake, people);
-  return { lake, things: { ...people, ...data, ...addModel(lake, people, data) } };
+  const model = addModel(lake, people, data);
+  return { lake, things: { ...people, ...data, ...model, ...addQuality(lake, people, { ...data, ...model }) } };
 }
 
 function addPeople(lake: SmallLake) {
@@ -108,7 +109,6 @@ function addData(lake: SmallLake, { acme, bob, robot, bucket }: ReturnType<typeo
   lake.edge(ingest, 'USED', source, 'source');
   lake.edge(ingest, 'USED', stream, 'source');
   lake.edge(raw, 'GENERATED', ingest, 'output');
-  lake.edge(raw, 'DERIVED', source, 'source');
   lake.edge(ingest, 'ASSOCIATED', bob, 'operator');
   const clean = lake.add(
     'DatasetVersion',
@@ -126,13 +126,13 @@ function addData(lake: SmallLake, { acme, bob, robot, bucket }: ReturnType<typeo
     endedAt: '2024-03-01T02:00:00.000Z',
     operations: [
       { name: 'drop duplicates', kind: 'cleaning', description: 'By patient', parameters: { keep: 'first', columns: ['id'] } },
-      { name: 'scale', kind: 'transformation' },
+      { name: 'scale', kind: 'transformation', code: 'code/clean.py' },
     ],
   });
   const script = lake.add('Code', 'clean.py', {
     repository: 'https://token@git.example/acme/clean',
     commit: 'a1b2c3d',
-    path: 'clean.py',
+    file: 'clean.py',
     language: 'Python',
     licence: 'MIT',
   });
@@ -198,6 +198,7 @@ function addModel(lake: SmallLake, { tim, bob, bucket }: ReturnType<typeof addPe
     {
       created: '2024-04-17T00:00:00.000Z',
       architecture: 'SVM',
+      stage: 'production',
       parameterCount: 1200,
       card: '# Card\n<script>',
       files: [
@@ -244,6 +245,7 @@ function addModel(lake: SmallLake, { tim, bob, bucket }: ReturnType<typeof addPe
     claim: 'measured',
     evaluatedAt: '2024-04-17T00:00:00.000Z',
     evidence: 'https://acme.example/log/77',
+    procedure: { type: 'holdout', folds: null, repeats: null, percentage: 20, stratified: null, seed: null },
   });
   lake.edge(evaluation, 'DERIVED', version, 'evaluated-model');
   lake.edge(evaluation, 'DERIVED', clean, 'evaluated-on');
@@ -255,4 +257,50 @@ function addModel(lake: SmallLake, { tim, bob, bucket }: ReturnType<typeof addPe
   lake.edge(tuned, 'BASE_MODEL', version, 'fine-tune');
   lake.edge(tuned, 'DERIVED', raw, 'training');
   return { study, task, svm, svc, code, model, version, run, evaluation, tuned };
+}
+
+type Measured = ReturnType<typeof addData> & ReturnType<typeof addModel>;
+/** Qualities over time, decisions, how datasets stand to each other, and where columns came from. */
+function addQuality(lake: SmallLake, { bob, tim, robot }: ReturnType<typeof addPeople>, things: Measured) {
+  const { diabetes, raw, clean, source, version, process } = things;
+  const completeness = lake.add('QualityMeasurement', 'diabetes-2-completeness', {
+    name: 'Completeness of Diabetes 2',
+    metric: 'share of cells that are filled',
+    dimension: 'completeness',
+    value: 1,
+    measuredAt: '2024-03-01T02:00:00.000Z',
+    sampleSize: 2358,
+  });
+  lake.edge(completeness, 'QUALITY_OF', clean, null);
+  lake.edge(completeness, 'GENERATED', process, 'output');
+  const drift = ['2024-05-01', '2024-06-01'].map((day, month) => {
+    const one = lake.add('QualityMeasurement', `drift-${day}`, {
+      name: `Drift of the age on ${day}`,
+      metric: 'population stability index',
+      dimension: 'drift',
+      value: 0.04 + month * 0.2,
+      unit: '1',
+      measuredAt: `${day}T00:00:00.000Z`,
+      sampleSize: '9007199254740993',
+      deployment: 'clinic, production',
+    });
+    lake.edge(one, 'QUALITY_OF', version, null);
+    lake.edge(one, 'ATTRIBUTED', robot, 'measurer');
+    return one;
+  });
+  const attributes = { decision: 'approved', decidedAt: '2024-04-20T00:00:00.000Z', comment: 'For screening only' };
+  lake.edge(version, 'ATTRIBUTED', bob, 'approver', { attributes });
+  lake.edge(version, 'ATTRIBUTED', tim, 'approver', { attributes: { decision: 'rejected', decidedAt: null, comment: null } });
+  const visits = lake.add('Dataset', 'visits', { name: 'Visits' });
+  const old = lake.add('Dataset', 'old-diabetes', { name: 'Diabetes until 2020' });
+  const similarity = { similarity: 1, measure: 'share of patients in both', columns: [{ column: 'patient', other: 'person id' }] };
+  lake.edge(diabetes, 'RELATED', visits, 'joinable-with', { attributes: similarity });
+  lake.edge(diabetes, 'RELATED', old, 'replaces');
+  lake.edge(visits, 'RELATED', old, 'part-of');
+  const columns = (...pairs: [string, string, string | null][]) => ({
+    attributes: { columns: pairs.map(([column, from, how]) => ({ column, from, how })) },
+  });
+  lake.edge(clean, 'DERIVED', raw, 'source', columns(['age', 'age in years', 'identity'], ['class', 'class', null]));
+  lake.edge(raw, 'DERIVED', source, 'source', columns(['age in years', 'geboren', 'years up to the visit']));
+  return { completeness, drift, visits, old };
 }

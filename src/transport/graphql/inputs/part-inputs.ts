@@ -11,6 +11,7 @@ import {
 } from '../../../model/parts.ts';
 import { plainType, type TypeClass } from '../field-type.ts';
 import { LongScalar } from '../scalars.ts';
+import { EntityRefInput } from './references.ts';
 
 /** Inputs for parts of records, derived from the model. */
 
@@ -42,14 +43,16 @@ export class MetafeatureInput {
   value?: number | null;
 }
 
-function partInput(name: string, description: string, of: Readonly<Record<string, PartField>>): TypeClass {
+export function partInput(name: string, description: string, of: Readonly<Record<string, PartField>>): TypeClass {
   const Input = class {};
-  for (const [field, declared] of Object.entries(of)) {
-    const type = plainType(declared) ?? FeatureStatisticsInput;
-    Field(() => type, { nullable: !declared.required, description: declared.doc })(Input.prototype, field);
-  }
+  for (const [field, declared] of Object.entries(of)) declarePartInput(Input.prototype, field, declared);
   InputType(`${name}Input`, { description })(Input);
   return Input;
+}
+
+export function declarePartInput(prototype: object, name: string, field: PartField): void {
+  const type = plainType(field) ?? (field.type === 'reference' ? EntityRefInput : FeatureStatisticsInput);
+  Field(() => type, { nullable: !field.required, description: field.doc })(prototype, name);
 }
 
 const PART_INPUTS: ReadonlyMap<Readonly<Record<string, PartField>>, TypeClass> = new Map<Readonly<Record<string, PartField>>, TypeClass>([

@@ -1,4 +1,4 @@
-import { Field, ID, InputType } from 'type-graphql';
+import { Field, ID, InputType, Int } from 'type-graphql';
 import type { KindName } from '../../../model/kind.ts';
 import type { Reference } from '../../../services/reference.ts';
 import { EntityKind } from '../enums.ts';
@@ -18,6 +18,8 @@ export class EntityRefInput implements Reference {
   key?: string | null;
   @Field(() => KeyScalar, { nullable: true, description: 'Version label, where a version is meant.' })
   version?: string | null;
+  @Field(() => Int, { nullable: true, description: 'In a batch: what an earlier item of it stands for, by its place counted from 0.' })
+  item?: number | null;
 }
 
 @InputType('RoleRefInput', { description: 'Names a thing, as EntityRefInput does, with the role that it plays.' })

@@ -92,6 +92,7 @@ class ModelVersionType {
   @ModelField(ModelVersion, 'created') created!: ModelVersion['created'];
   @ModelField(ModelVersion, 'files') files!: ModelVersion['files'];
   @ModelField(ModelVersion, 'architecture') architecture!: ModelVersion['architecture'];
+  @ModelField(ModelVersion, 'stage') stage!: ModelVersion['stage'];
   @ModelField(ModelVersion, 'parameterCount') parameterCount!: ModelVersion['parameterCount'];
   @ModelField(ModelVersion, 'card') card!: ModelVersion['card'];
   @ModelField(ModelVersion, 'notes') notes!: ModelVersion['notes'];
@@ -100,6 +101,8 @@ class ModelVersionType {
   @LinkField(ModelVersion, 'baseModels') baseModels!: Many;
   @LinkField(ModelVersion, 'generatedBy') generatedBy!: One;
   @LinkField(ModelVersion, 'evaluations') evaluations!: Many;
+  @LinkField(ModelVersion, 'approvals') approvals!: Many;
+  @LinkField(ModelVersion, 'qualityMeasurements') qualityMeasurements!: Many;
   @LinkField(ModelVersion, 'location') location!: One;
   @ParentField(ModelVersion) model!: One;
 }
@@ -113,6 +116,7 @@ class EvaluationType {
   @ModelField(Evaluation, 'repeat') repeat!: Evaluation['repeat'];
   @ModelField(Evaluation, 'split') split!: Evaluation['split'];
   @ModelField(Evaluation, 'claim') claim!: Evaluation['claim'];
+  @ModelField(Evaluation, 'procedure') procedure!: Evaluation['procedure'];
   @ModelField(Evaluation, 'evaluatedAt') evaluatedAt!: Evaluation['evaluatedAt'];
   @ModelField(Evaluation, 'evidence') evidence!: Evaluation['evidence'];
   @LinkField(Evaluation, 'model') model!: One;

@@ -35,6 +35,8 @@ class DatasetType {
   @LinkField(Dataset, 'creators') creators!: Many;
   @LinkField(Dataset, 'publisher') publisher!: One;
   @LinkField(Dataset, 'location') location!: One;
+  @LinkField(Dataset, 'related') related!: Many;
+  @LinkField(Dataset, 'relatedBy') relatedBy!: Many;
   @Versions(Dataset) versions!: Many;
   @LatestVersion(Dataset) latestVersion!: One;
 }
@@ -51,6 +53,8 @@ class DatasetVersionType {
   @LinkField(DatasetVersion, 'previous') previous!: One;
   @LinkField(DatasetVersion, 'derivedFrom') derivedFrom!: Many;
   @LinkField(DatasetVersion, 'generatedBy') generatedBy!: One;
+  @LinkField(DatasetVersion, 'approvals') approvals!: Many;
+  @LinkField(DatasetVersion, 'qualityMeasurements') qualityMeasurements!: Many;
   @LinkField(DatasetVersion, 'location') location!: One;
   @ParentField(DatasetVersion) dataset!: One;
 }

@@ -54,7 +54,7 @@ async function history(
   page: { first?: number | null; after?: string | null },
   { services }: GraphqlContext,
 ): Promise<unknown> {
-  const { items, hasNextPage } = await services.catalog.history(id, page);
+  const { items, hasNextPage } = await services.audit.entries({ filter: { of: [{ id }] }, ...page });
   return connectionOf(
     items.map(({ entry, cursor }) => ({ cursor, node: entry })),
     { next: hasNextPage, previous: Boolean(page.after) },

@@ -1,11 +1,12 @@
 import { Agent } from '../../../model/agent.ts';
 import { Place } from '../../../model/place.ts';
+import { QualityMeasurement } from '../../../model/quality-measurement.ts';
 import type { TypeClass } from '../field-type.ts';
 import { LinkField, type Many, type One } from '../link-field.ts';
 import { CatalogObject, ModelField } from '../model-field.ts';
 import { ENTITY } from './entity.ts';
 
-/** Who and where: agents and places. */
+/** Who and where, and how well: agents, places, and qualities measured over time. */
 
 @CatalogObject(Agent, ENTITY)
 class AgentType {
@@ -24,4 +25,18 @@ class PlaceType {
   @LinkField(Place, 'within') within!: One;
 }
 
-export const GOVERNANCE: readonly TypeClass[] = [AgentType, PlaceType];
+@CatalogObject(QualityMeasurement, ENTITY)
+class QualityMeasurementType {
+  @ModelField(QualityMeasurement, 'metric') metric!: QualityMeasurement['metric'];
+  @ModelField(QualityMeasurement, 'dimension') dimension!: QualityMeasurement['dimension'];
+  @ModelField(QualityMeasurement, 'value') value!: QualityMeasurement['value'];
+  @ModelField(QualityMeasurement, 'unit') unit!: QualityMeasurement['unit'];
+  @ModelField(QualityMeasurement, 'measuredAt') measuredAt!: QualityMeasurement['measuredAt'];
+  @ModelField(QualityMeasurement, 'sampleSize') sampleSize!: QualityMeasurement['sampleSize'];
+  @ModelField(QualityMeasurement, 'deployment') deployment!: QualityMeasurement['deployment'];
+  @LinkField(QualityMeasurement, 'of') of!: One;
+  @LinkField(QualityMeasurement, 'generatedBy') generatedBy!: One;
+  @LinkField(QualityMeasurement, 'measurer') measurer!: One;
+}
+
+export const GOVERNANCE: readonly TypeClass[] = [AgentType, PlaceType, QualityMeasurementType];

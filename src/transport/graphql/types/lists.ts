@@ -20,7 +20,7 @@ class RoleLink {
   validFrom!: string;
 }
 
-function declareList(name: string, description: string): TypeClass {
+export function declareList(name: string, description: string): TypeClass {
   const List = class {};
   Field(() => [typeNamed(name)], { description: 'As many as were asked for.' })(List.prototype, 'nodes');
   Field(() => Boolean, { description: 'False when there are more than were asked for.' })(List.prototype, 'complete');

@@ -91,6 +91,7 @@ class OperationType {
   @PartField(operationPart, 'kind') kind!: OperationPart['kind'];
   @PartField(operationPart, 'description') description!: string | null;
   @PartField(operationPart, 'parameters') parameters!: Json;
+  @PartField(operationPart, 'code') code!: string | null;
 }
 
 type ProcedurePart = PartOf<typeof estimationProcedurePart>;

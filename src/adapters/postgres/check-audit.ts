@@ -1,0 +1,37 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AnyRecord, Head } from '../../model/kind.ts';
+import { fieldsOf, kindOf } from '../../model/registry.ts';
+import type { AuditProblem } from '../../ports/store.ts';
+import { auditHash, type AuditContent } from './audit-chain.ts';
+
+export type ChainedEntry = AuditContent & { id: string; hash: string };
+
+/** Pure: what is wrong with the entries of one thing, given in order of revision, and with the thing that they lead to. */
+export function chainProblems(head: Head, entries: readonly ChainedEntry[], record: AnyRecord | null): AuditProblem[] {
+  const problems: AuditProblem[] = [];
+  const tell = (entryId: string | null, problem: string): void => {
+    problems.push({ entityId: head.id, path: head.path, entryId, problem });
+  };
+  let [revision, hash]: [number, string | null] = [0, null];
+  for (const entry of entries) {
+    if (entry.revision !== revision + 1) tell(null, `the entry of revision ${revision + 1} is missing`);
+    else if (auditHash(hash, entry) !== entry.hash) tell(entry.id, `the entry of revision ${entry.revision} is not as it was written`);
+    [revision, hash] = [entry.revision, entry.hash];
+  }
+  if (revision !== head.revision) tell(null, `the thing is at revision ${head.revision}, its last entry at ${revision}`);
+  const differing = record ? differences(record, entries.at(-1)?.after) : [];
+  if (differing.length > 0 && revision === head.revision)
+    tell(entries.at(-1)?.id ?? null, `the thing was changed without an entry: ${differing.join(', ')}`);
+  return problems;
+}
+
+/** Fields in which a record is not what its last entry says. A field that did not exist then is unknown. */
+function differences(record: AnyRecord, after: unknown): string[] {
+  const told = (after ?? {}) as Record<string, unknown>;
+  const names = ['key', 'path', 'name', 'description', 'tags', 'retiredAt', 'retiredReason', ...fieldsOf(kindOf(record.kind)).map(([name]) => name)];
+  return names.filter((name) => {
+    const [is, was] = [record[name] ?? null, told[name] ?? null];
+    const bothEmpty = was === null && Array.isArray(is) && is.length === 0;
+    return !bothEmpty && !isDeepStrictEqual(is, was);
+  });
+}
