@@ -45,10 +45,26 @@ export class NotFoundError extends CatalogError {
   readonly logLevel = 'debug';
 }
 
-/** The thing was retired; `tombstone` holds what is left to say. */
+/** What is left to say of a thing that was retired. */
+export interface Tombstone {
+  kind: string;
+  key: string;
+  name: string;
+  retiredAt: string;
+  reason: string | null;
+  /** Paths below `/id/` of what took its place. */
+  replacedBy: string[];
+}
+/** The thing was retired. */
 export class GoneError extends CatalogError {
   readonly code = 'GONE';
   readonly logLevel = 'debug';
+  readonly tombstone: Tombstone;
+
+  constructor(message: string, tombstone: Tombstone) {
+    super(message);
+    this.tombstone = tombstone;
+  }
 }
 
 /** Somebody else wrote first, or the same key already stands for other content. */

@@ -11,6 +11,7 @@ export interface Desk {
   register: Services['profiles']['register'];
   search: Services['search']['search'];
   similar: Services['similarity']['similarDatasets'];
+  checkAudit: Services['audit']['check'];
   lineage: Services['lineage']['walk'];
   /** Things of any kind with this key, or with this path below `/id/`; `iris/v/1` for a version. */
   find(text: string): Promise<AnyRecord[]>;
@@ -21,6 +22,7 @@ export function deskOf({ services }: App): Desk {
   return {
     register: (...args) => services.profiles.register(...args),
     search: (...args) => services.search.search(...args),
+    checkAudit: (...args) => services.audit.check(...args),
     similar: (...args) => services.similarity.similarDatasets(...args),
     lineage: (...args) => services.lineage.walk(...args),
     find: (text) => services.catalog.named(text),
@@ -53,6 +55,6 @@ function remoteDesk(path: string): Desk {
     (name: keyof Desk) =>
     async (...args: unknown[]) =>
       callLocalSocket(path, name, args);
-  const names: (keyof Desk)[] = ['register', 'search', 'similar', 'lineage', 'find', 'record'];
+  const names: (keyof Desk)[] = ['register', 'search', 'similar', 'checkAudit', 'lineage', 'find', 'record'];
   return Object.fromEntries(names.map((name) => [name, call(name)])) as unknown as Desk;
 }

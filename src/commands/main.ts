@@ -64,6 +64,9 @@ function readingCommands(command: (usage: string, description: string) => Comman
     .action((key: string, options: Options) =>
       run(async () => (await import('./lineage.ts')).lineageCommand(key, options), options.json === true),
     );
+  command('verify', 'check that the catalog is as its records say; ends with 1 when it is not')
+    .option('--audit', 'the audit trail: every entry against its hash, and the last of each thing against the thing')
+    .action((options: Options) => run(async () => (await import('./verify.ts')).verifyCommand(options), options.json === true));
   command('seed', 'load the demo lake').action((options: Options) =>
     run(async () => (await import('./seed.ts')).seedCommand(), options.json === true),
   );

@@ -69,7 +69,8 @@ export interface LinkAttributes {
   doc: string;
   of: Readonly<Record<string, AttributeField>>;
 }
-export type AttributeField = PartField | { type: 'parts'; name: string; of: Readonly<Record<string, PartField>>; doc: string; required?: true };
+export type AttributeField =
+  PartField | { type: 'parts'; name: string; of: Readonly<Record<string, PartField>>; doc: string; required?: true };
 
 export type Field = Common &
   (

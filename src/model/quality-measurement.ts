@@ -10,7 +10,13 @@ export const QualityMeasurement = defineKind({
   types: [DQV.QualityMeasurement, PROV.Entity],
   doc: 'A quality as it was measured at some time: completeness of a dataset version, drift or latency of a deployed model.',
   fields: {
-    metric: { type: 'text', facet: 'what', required: true, doc: 'What was measured, such as share of missing values.', rdf: { by: 'qualityMetric' } },
+    metric: {
+      type: 'text',
+      facet: 'what',
+      required: true,
+      doc: 'What was measured, such as share of missing values.',
+      rdf: { by: 'qualityMetric' },
+    },
     dimension: {
       type: 'text',
       facet: 'what',

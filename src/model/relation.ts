@@ -55,7 +55,11 @@ export const RELATION = {
   DEFINED_ON: { doc: 'A task is defined on data.', property: MLS.definedOn, lineage: false },
   PART_OF: { doc: 'A thing is part of another.', property: DCT.isPartOf, lineage: false },
   MEMBER_OF: { doc: 'An agent belongs to another.', property: ORG.memberOf, lineage: false },
-  RELATED: { doc: 'A dataset stands in some relation to another, such as joinable-with or replaces.', property: DCT.relation, lineage: false },
+  RELATED: {
+    doc: 'A dataset stands in some relation to another, such as joinable-with or replaces.',
+    property: DCT.relation,
+    lineage: false,
+  },
   QUALITY_OF: { doc: 'A quality was measured on a thing.', property: DQV.computedOn, lineage: false },
 } as const satisfies Record<RelationName, Relation>;
 

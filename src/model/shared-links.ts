@@ -69,4 +69,5 @@ export const qualityMeasurements: Link = {
   facet: 'what',
   doc: 'Qualities measured on it, over time.',
   view: true,
+  tells: ['what'],
 };

@@ -1,5 +1,6 @@
+import { CursorError } from '../errors.ts';
 import type { KindName } from '../model/kind.ts';
-import type { AuditAction, AuditEntry, AuditProblem, Store } from '../ports/store.ts';
+import type { AuditAction, AuditEntry, AuditProblem, AuditQuery, Store } from '../ports/store.ts';
 import type { CatalogService } from './catalog-service.ts';
 import { decodeCursor, encodeCursor, fingerprint, pageSize } from './list-request.ts';
 import type { Reference } from './reference.ts';
@@ -45,16 +46,22 @@ export class AuditService {
   async entries({ filter, first, after }: AuditRequest): Promise<AuditPage> {
     const bound = fingerprint('audit', filter ?? null);
     const size = pageSize(first);
-    for (const actor of filter?.actors ?? []) checkText(actor, 'filter.actors', 1000);
-    const olderThan = after ? String(decodeCursor(after, bound, 1)[0]) : undefined;
-    const ids = filter?.of ? await this.catalog.idsOf(filter.of) : undefined;
     const entries = await this.store.audit({
-      ...given({ entityIds: ids, kinds: filter?.kinds, actors: filter?.actors, actions: filter?.actions }),
-      ...given({ from: filter?.from, before: filter?.before, olderThan: olderThan !== undefined && /^\d{1,18}$/.test(olderThan) ? olderThan : undefined }),
+      ...(await this.conditions(filter ?? {})),
+      ...(after ? { olderThan: entryNumber(decodeCursor(after, bound, 1)[0]) } : {}),
       limit: size + 1,
     });
     const items = entries.slice(0, size).map((entry) => ({ entry, cursor: encodeCursor(bound, [entry.id]) }));
     return { items, hasNextPage: entries.length > size };
+  }
+
+  private async conditions({ of, kinds, actors, actions, from, before }: AuditFilter): Promise<Omit<AuditQuery, 'limit'>> {
+    for (const actor of actors ?? []) checkText(actor, 'filter.actors', 1000);
+    const entityIds = of ? await this.catalog.idsOf(of) : null;
+    const given = Object.entries({ entityIds, kinds, actors, actions, from, before }).filter(
+      ([, value]) => value !== null && value !== undefined,
+    );
+    return Object.fromEntries(given);
   }
 
   /**
@@ -63,7 +70,7 @@ export class AuditService {
    */
   async check(progress: (checked: number) => void = () => undefined): Promise<AuditCheck> {
     const result: AuditCheck = { checked: 0, problems: [] };
-    for (let after: string | null = null; ; ) {
+    for (let after: string | null = null; ;) {
       const page = await this.store.checkAudit(after, THINGS_AT_ONCE);
       result.checked += page.checked;
       result.problems.push(...page.problems);
@@ -74,9 +81,8 @@ export class AuditService {
   }
 }
 
-/** Without what is absent. */
-function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], null | undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], null | undefined>;
-  };
+/** A cursor may be forged. @throws CursorError */
+function entryNumber(position: string | number | undefined): string {
+  if (!/^\d{1,18}$/.test(String(position))) throw new CursorError('The cursor is of another list. Start again without it.');
+  return String(position);
 }

@@ -7,7 +7,7 @@ import { conditionsOf } from './catalog-filter.ts';
 import type { CatalogFilter, CatalogPage, ListRequest } from './catalog-types.ts';
 import type { LinkedThing } from './described.ts';
 import { readLink } from './links.ts';
-import { decodeCursor, encodeCursor, fingerprint, listQuery, pageSize } from './list-request.ts';
+import { encodeCursor, listQuery } from './list-request.ts';
 import type { Reference } from './reference.ts';
 import { pathOfReference } from './resolve-references.ts';
 

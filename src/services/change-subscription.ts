@@ -66,7 +66,7 @@ export class ChangeSubscription implements AsyncIterableIterator<Change> {
     return this;
   }
 
-  /** @throws SubscriberStalledError once, when it ends for that reason */
+  /** @throws SubscriberStalledError and errors of the feed; it has ended then */
   async next(): Promise<IteratorResult<Change, undefined>> {
     this.busySince = null;
     while (this.state !== 'ended') {
@@ -121,7 +121,11 @@ export class ChangeSubscription implements AsyncIterableIterator<Change> {
   }
 
   private async catchUp(): Promise<void> {
-    const changes = await this.source.read(this.readTo, PAGE);
+    const changes = await this.source.read(this.readTo, PAGE).catch((error: unknown) => {
+      // Nobody asks for more, or says that it is over, after an error.
+      this.end();
+      throw error;
+    });
     if (this.state !== 'behind') return;
     this.waiting.push(...changes.filter((change) => this.wants(change)));
     this.readTo = changes.at(-1)?.position ?? this.readTo;

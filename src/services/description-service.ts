@@ -34,8 +34,29 @@ export class DescriptionService {
   async head(path: string): Promise<Head> {
     const [head] = await this.store.headsByPath([path]);
     if (!head) throw new NotFoundError(`There is nothing at /id/${path}.`);
-    if (head.retiredAt !== null) throw new GoneError(`${head.name} (/id/${path}) was retired on ${head.retiredAt.slice(0, 10)}.`);
+    if (head.retiredAt !== null) throw await this.gone(head, head.retiredAt);
     return head;
+  }
+
+  private async gone({ id, kind, key, path, name }: Head, retiredAt: string): Promise<GoneError> {
+    const [record] = await this.store.records([id], kind);
+    const { edges } = await this.store.edges({
+      ids: [id],
+      direction: 'in',
+      relations: ['RELATED'],
+      role: 'replaces',
+      perNode: LINKS_AROUND,
+    });
+    const successors = await this.store.heads(edges.map((edge) => edge.fromId));
+    const reason = record?.retiredReason ?? null;
+    return new GoneError(`${name} (/id/${path}) was retired on ${retiredAt.slice(0, 10)}${reason === null ? '' : `: ${reason}`}.`, {
+      kind,
+      key,
+      name,
+      retiredAt,
+      reason,
+      replacedBy: successors.filter((head) => head.retiredAt === null).map((head) => head.path),
+    });
   }
 
   /** With what stands the given number of steps around it. */

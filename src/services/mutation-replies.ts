@@ -15,7 +15,9 @@ export function fingerprintOf(operations: readonly Operation[]): string {
 }
 
 export function replyOf(results: readonly OperationResult[]): Json {
-  return results.map((result): Json => ('record' in result ? { id: result.record.id, outcome: result.outcome } : { error: { ...result.error } }));
+  return results.map((result): Json =>
+    'record' in result ? { id: result.record.id, outcome: result.outcome } : { error: { ...result.error } },
+  );
 }
 
 /** The results of a mutation that was done before, with the things as they are now. */

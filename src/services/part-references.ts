@@ -24,7 +24,7 @@ export function partReferences(kind: Kind, fields: Readonly<Record<string, unkno
       const settle = (path: string): void => {
         part[name] = path;
       };
-      return [{ reference: value as Reference, to, place: `${field}[${i}].${name}`, name, settle }];
+      return [{ reference: value, to, place: `${field}[${i}].${name}`, name, settle }];
     }),
   );
 }

@@ -1,9 +1,9 @@
 import { ConflictError, InputError } from '../errors.ts';
-import type { AnyRecord, Head, Kind } from '../model/kind.ts';
+import type { AnyRecord, BaseRecord, Head, Kind } from '../model/kind.ts';
 import { pathOf } from '../model/registry.ts';
 import type { Ids } from '../ports/runtime.ts';
 import type { Edge, EntityChange, NewEdge } from '../ports/store.ts';
-import { parentField, statedLinks, type StatedReference } from './input-schema.ts';
+import { parentField, statedLinks, type KindInput, type KindPatch, type StatedReference } from './input-schema.ts';
 import { edgeChanges, edgeOf, linkOfEdge, linksSince, roleOf, sameContent, type StatedLink } from './link-changes.ts';
 import { partPaths, partReferences } from './part-references.ts';
 import type { Draft, Workspace } from './workspace.ts';
@@ -13,52 +13,62 @@ type Of<Does extends ParsedOperation['does']> = Extract<ParsedOperation, { does:
 
 /** New, as it is already, or changed by somebody who names the revision that was read. @throws InputError, ConflictError */
 export async function planRegistration(work: Workspace, operation: Of<'register'>, ids: Ids): Promise<OperationDone> {
-  const { kind, input, place } = operation;
+  const { kind, input, place, reason } = operation;
   const parent = await parentOf(work, operation);
   const stated = await statedBy(work, kind, { ...input, place });
   const key = input.key ?? (parent ? await work.nextLabel(parent, place) : '');
   const path = pathOf(kind, key, parent?.path);
   const existing = await work.headAt(path);
-  const draft = existing ? await work.draft(existing) : null;
-  const fixed = draft?.record ?? newRecord(kind, { key, path, parent, at: work.at, id: ids.next });
+  if (existing) return register(work, operation, { draft: await work.draft(existing), stated });
   const record: AnyRecord = {
-    ...fixed,
-    name: input.name ?? draft?.record.name ?? versionName(parent, key),
-    description: input.description,
-    tags: input.tags,
-    ...input.fields,
-    ...nextRevision(fixed, work.at),
+    ...newRecord(kind, { key, path, parentId: parent?.id ?? null }, { id: ids.next(), at: work.at }),
+    ...contentOf(input, input.name ?? versionName(parent, key)),
   };
-  const change = await changeOf(work, { kind, draft, record, stated: await withParts(work, kind, record, stated), reason: operation.reason });
-  if (draft && (operation.keepExisting || isUnchanged(kind, draft.record, change))) return { record: draft.record, outcome: 'unchanged' };
-  expectRevision(path, draft?.record ?? null, operation.expectedRevision);
-  if (!draft && parent) change.opened.push(versionOf(record, parent, linksSince(kind, record, work.at)));
+  expectRevision(path, null, operation.expectedRevision);
+  const change = await changeOf(work, { kind, draft: null, record, stated: await withParts(work, kind, record, stated), reason });
+  if (parent) change.opened.push(versionOf(record, parent, linksSince(kind, record, work.at)));
   await work.add(change);
-  return { record, outcome: draft ? 'updated' : 'created' };
+  return { record, outcome: 'created' };
+}
+
+/** A thing that is there already. */
+async function register(
+  work: Workspace,
+  { kind, input, reason, keepExisting, expectedRevision }: Of<'register'>,
+  { draft, stated }: { draft: Draft; stated: StatedLink[] },
+): Promise<OperationDone> {
+  const before = draft.record;
+  const record: AnyRecord = { ...before, ...contentOf(input, input.name ?? before.name), ...nextRevision(before, work.at) };
+  const change = await changeOf(work, { kind, draft, record, stated: await withParts(work, kind, record, stated), reason });
+  if (keepExisting || isUnchanged(kind, before, change)) return { record: before, outcome: 'unchanged' };
+  expectRevision(before.path, before, expectedRevision);
+  await work.add(change);
+  return { record, outcome: 'updated' };
+}
+
+function contentOf({ description, tags, fields }: KindInput, name: string): Pick<BaseRecord, 'name' | 'description' | 'tags'> {
+  return { name, description, tags, ...fields };
 }
 
 /** Changes what is given and leaves the rest. @throws InputError, ConflictError, NotFoundError */
 export async function planUpdate(work: Workspace, operation: Of<'update'>): Promise<OperationDone> {
-  const { kind, patch, place } = operation;
+  const { kind, patch, place, reason } = operation;
   const draft = await work.draft(await work.thing({ reference: operation.of, to: [kind.name], place: `${place}id` }));
   const before = draft.record;
   expectRevision(before.path, before, operation.expectedRevision);
-  const stated = await statedBy(work, kind, { ...patch, place });
-  const { fields, links, name, ...base } = patch;
-  const parent = before.parentId === null ? null : await work.head(before.parentId);
-  const renamed = name === undefined ? {} : { name: name ?? versionName(parent, before.key) };
-  const record: AnyRecord = { ...before, ...base, ...fields, ...renamed, ...nextRevision(before, work.at) };
-  const kept = await keptLinks(work, kind, draft, Object.keys(links));
-  const change = await changeOf(work, {
-    kind,
-    draft,
-    record,
-    stated: await withParts(work, kind, record, [...kept, ...stated]),
-    reason: operation.reason,
-  });
+  const given = await statedBy(work, kind, { ...patch, place });
+  const record = await patched(work, before, patch);
+  const kept = await keptLinks(work, kind, draft, Object.keys(patch.links));
+  const change = await changeOf(work, { kind, draft, record, stated: await withParts(work, kind, record, [...kept, ...given]), reason });
   if (isUnchanged(kind, before, change)) return { record: before, outcome: 'unchanged' };
   await work.add(change);
   return { record, outcome: 'updated' };
+}
+async function patched(work: Workspace, before: AnyRecord, { fields, links: _, name, ...base }: KindPatch): Promise<AnyRecord> {
+  const record: AnyRecord = { ...before, ...base, ...fields, ...nextRevision(before, work.at) };
+  if (name === undefined) return record;
+  const parent = before.parentId === null ? null : await work.head(before.parentId);
+  return { ...record, name: name ?? versionName(parent, before.key) };
 }
 
 async function parentOf(work: Workspace, { kind, input, place }: Of<'register'>): Promise<Head | null> {
@@ -74,7 +84,11 @@ async function statedBy(
   { fields, links, place }: { fields: Record<string, unknown>; links: Record<string, StatedReference[]>; place: string },
 ): Promise<StatedLink[]> {
   const given = statedLinks(kind).flatMap(([name, link]) => (links[name] ?? []).map((reference, i) => ({ name, link, reference, i })));
-  const wanted = given.map(({ name, link, reference, i }) => ({ reference, to: link.to, place: place + (link.many ? `${name}[${i}]` : name) }));
+  const wanted = given.map(({ name, link, reference, i }) => ({
+    reference,
+    to: link.to,
+    place: place + (link.many ? `${name}[${i}]` : name),
+  }));
   const parts = partReferences(kind, fields);
   const heads = await work.heads([...wanted, ...parts.map((part) => ({ ...part, place: place + part.place }))]);
   parts.forEach((part, i) => part.settle(heads[given.length + i]?.path ?? ''));
@@ -87,7 +101,10 @@ async function statedBy(
 /** With what the parts of the record name: a job used the code of its steps. */
 async function withParts(work: Workspace, kind: Kind, record: AnyRecord, stated: StatedLink[]): Promise<StatedLink[]> {
   const named = partPaths(kind, record);
-  await work.lookUp([], named.map(({ path }) => path));
+  await work.lookUp(
+    [],
+    named.map(({ path }) => path),
+  );
   const have = new Set(stated.map(({ link, target }) => `${link.relation} ${target.id}`));
   const found: StatedLink[] = [];
   for (const { link: name, path } of named) {
@@ -137,7 +154,10 @@ function refuseBackwardPeriod({ startedAt, endedAt }: AnyRecord): void {
 }
 
 /** PROV: a thing is generated once. Another state of it is another version. @throws InputError */
-export async function refuseSecondGeneration(work: Workspace, { opened, ended }: { opened: readonly NewEdge[]; ended: readonly string[] }): Promise<void> {
+export async function refuseSecondGeneration(
+  work: Workspace,
+  { opened, ended }: { opened: readonly NewEdge[]; ended: readonly string[] },
+): Promise<void> {
   const generated = opened.filter((edge) => edge.relation === 'GENERATED');
   if (generated.length === 0) return;
   const generators = await work.generatorsOf(generated.map((edge) => edge.fromId));
@@ -145,9 +165,7 @@ export async function refuseSecondGeneration(work: Workspace, { opened, ended }:
     const other = generators.get(fromId);
     if (!other || other.toId === toId || ('id' in other && ended.includes(other.id))) continue;
     const [thing, activity] = [await work.head(fromId), await work.head(other.toId)];
-    throw new InputError(
-      `${thing?.path} was generated by ${activity?.path} already; register what this activity made as another version.`,
-    );
+    throw new InputError(`${thing?.path} was generated by ${activity?.path} already; register what this activity made as another version.`);
   }
 }
 
@@ -168,23 +186,12 @@ function conflictOf(path: string, before: AnyRecord | null, expected: number | n
   return `${path} is at revision ${before.revision}, not ${expected}; read it again and repeat.`;
 }
 
-function newRecord(kind: Kind, place: { key: string; path: string; parent: Head | null; at: string; id: () => string }): AnyRecord {
-  const { key, path, parent, at, id } = place;
-  return {
-    id: id(),
-    kind: kind.name,
-    key,
-    path,
-    parentId: parent?.id ?? null,
-    name: '',
-    description: null,
-    tags: [],
-    revision: 0,
-    createdAt: at,
-    updatedAt: at,
-    retiredAt: null,
-    retiredReason: null,
-  };
+function newRecord(
+  kind: Kind,
+  place: Pick<Head, 'key' | 'path' | 'parentId'>,
+  { id, at }: { id: string; at: string },
+): Omit<BaseRecord, 'name' | 'description' | 'tags'> {
+  return { id, kind: kind.name, ...place, revision: 1, createdAt: at, updatedAt: at, retiredAt: null, retiredReason: null };
 }
 /** The marks of a changed record. */
 export function nextRevision({ revision }: Head, at: string): { revision: number; updatedAt: string } {

@@ -67,8 +67,7 @@ function statementOf(start: Head, end: Head, { relation, role, place }: Relate):
       field: `${place}relation`,
     });
   const roles = new Set(found.map(({ link }) => roleOf(link, role)));
-  if (roles.size > 1)
-    throw new InputError(`${place}role: say which: ${[...roles].join(', ')}.`, { field: `${place}role` });
+  if (roles.size > 1) throw new InputError(`${place}role: say which: ${[...roles].join(', ')}.`, { field: `${place}role` });
   return first;
 }
 function takesRole(link: Link, role: string | null): boolean {
@@ -84,22 +83,16 @@ async function refuseSecond(
   for (const edge of stated.filter(({ id }) => !ended.includes(id))) {
     const other = await work.head(edge.fromId === before.id ? edge.toId : edge.fromId);
     if (other && linkOfEdge(kindOf(before.kind), before.id, edge, other) === statement.name)
-      throw new ConflictError(`${before.path} has ${other.path} as its ${statement.name} already; end that relation (edge ${edge.id}) first.`);
+      throw new ConflictError(
+        `${before.path} has ${other.path} as its ${statement.name} already; end that relation (edge ${edge.id}) first.`,
+      );
   }
 }
 
 /** Takes an edge back, whoever states it. @throws NotFoundError, InputError for what must not be missing */
 export async function planEnd(work: Workspace, { edgeId, place, reason, expectedRevision }: EndRelation): Promise<OperationDone> {
-  await work.flush();
-  const [edge] = await work.tx.edgesById([edgeId]);
-  if (!edge) throw new NotFoundError(`${place}id: there is no edge ${edgeId}.`, { field: `${place}id` });
-  await work.lookUp([edge.fromId, edge.toId, ...edge.ownerIds], []);
-  if (edge.relation === 'VERSION_OF') throw new InputError(`${place}id: a version stays a version; retire it instead.`, { field: `${place}id` });
-  const ownerIds = edge.ownerIds.length > 0 ? edge.ownerIds : [edge.fromId];
-  const owners = (await Promise.all(ownerIds.map((id) => work.head(id)))).filter((head) => head !== null);
-  await work.prepare(owners);
-  const drafts: Draft[] = [];
-  for (const owner of owners) drafts.push(await work.draft(owner));
+  const edge = await endable(work, edgeId, place);
+  const drafts = await ownersOf(work, edge);
   const stating = edge.validTo === null ? drafts.filter(({ stated }) => stated.some(({ id }) => id === edge.id)) : [];
   for (const draft of stating) {
     if (expectedRevision !== null) expectRevision(draft.record.path, draft.record, expectedRevision);
@@ -110,6 +103,26 @@ export async function planEnd(work: Workspace, { edgeId, place, reason, expected
   const record = changed[0] ?? drafts[0]?.record;
   if (!record) throw new NotFoundError(`${place}id: nobody states the edge ${edgeId}.`, { field: `${place}id` });
   return { record, outcome: changed.length > 0 ? 'updated' : 'unchanged' };
+}
+
+async function endable(work: Workspace, edgeId: string, place: string): Promise<Edge> {
+  await work.flush();
+  const [edge] = await work.tx.edgesById([edgeId]);
+  if (!edge) throw new NotFoundError(`${place}id: there is no edge ${edgeId}.`, { field: `${place}id` });
+  if (edge.relation === 'VERSION_OF')
+    throw new InputError(`${place}id: a version stays a version; retire it instead.`, { field: `${place}id` });
+  return edge;
+}
+/** Those who state an edge; of one that has ended, its start. */
+async function ownersOf(work: Workspace, { ownerIds, fromId, toId }: Edge): Promise<Draft[]> {
+  await work.lookUp([fromId, toId, ...ownerIds], []);
+  const owners = (await Promise.all((ownerIds.length > 0 ? ownerIds : [fromId]).map((id) => work.head(id)))).filter(
+    (head) => head !== null,
+  );
+  await work.prepare(owners);
+  const drafts: Draft[] = [];
+  for (const owner of owners) drafts.push(await work.draft(owner));
+  return drafts;
 }
 
 /** @throws InputError where the link is one that a thing of this kind cannot be without */
@@ -126,7 +139,9 @@ async function refuseMissing(
   if (name === null || !kind.links[name]?.required) return;
   const names = await Promise.all(stated.map(nameOf));
   if (names.filter((one) => one === name).length > 1) return;
-  throw new InputError(`${place}id: ${before.path} cannot be without ${name}; give it another one with an update.`, { field: `${place}id` });
+  throw new InputError(`${place}id: ${before.path} cannot be without ${name}; give it another one with an update.`, {
+    field: `${place}id`,
+  });
 }
 
 async function relate(

@@ -156,9 +156,12 @@ export class Workspace {
     const largest = labels.sort((a, b) => (versionSortKey(a) < versionSortKey(b) ? -1 : 1)).at(-1) ?? null;
     const next = nextLabel(largest);
     if (next === null)
-      throw new InputError(`${place}key: the latest version is ${JSON.stringify(largest)}, after which no whole number comes; give a label.`, {
-        field: `${place}key`,
-      });
+      throw new InputError(
+        `${place}key: the latest version is ${JSON.stringify(largest)}, after which no whole number comes; give a label.`,
+        {
+          field: `${place}key`,
+        },
+      );
     return next;
   }
 

@@ -10,13 +10,18 @@ import { checkText } from './text-problem.ts';
 
 /** What can be done to the catalog, as callers say it. */
 export type Operation = { reason?: string | null; expectedRevision?: number | null } & (
-  | { does: 'register'; kind: KindName; input: Record<string, unknown>; /** What is there already stays as it is. */ keepExisting?: boolean }
+  | {
+      does: 'register';
+      kind: KindName;
+      input: Record<string, unknown>;
+      /** What is there already stays as it is. */ keepExisting?: boolean;
+    }
   | { does: 'update'; kind: KindName; of: Reference; input: Record<string, unknown> }
   | { does: 'retire' | 'restore'; of: Reference }
   | { does: 'relate'; from: Reference; relation: RelationName; to: Reference; role?: string | null; attributes?: Json }
   | { does: 'endRelation'; edgeId: string }
   /** An item of a batch that says nothing that could be done. */
-  | { does: 'nothing'; problem: string }
+  | { does: 'nothing'; problem: string; field: string | null }
 );
 
 export interface OperationDone {
@@ -48,7 +53,13 @@ export function parseOperation(operation: Operation, place = ''): ParsedOperatio
   switch (operation.does) {
     case 'register': {
       const kind = kindOf(operation.kind);
-      return { ...said, does: 'register', kind, input: parseInput(kind, operation.input, place), keepExisting: operation.keepExisting ?? false };
+      return {
+        ...said,
+        does: 'register',
+        kind,
+        input: parseInput(kind, operation.input, place),
+        keepExisting: operation.keepExisting ?? false,
+      };
     }
     case 'update': {
       const kind = kindOf(operation.kind);
@@ -68,7 +79,7 @@ export function parseOperation(operation: Operation, place = ''): ParsedOperatio
         throw new InputError(`${place}id: ${JSON.stringify(operation.edgeId.slice(0, 40))} is no id of an edge.`, { field: `${place}id` });
       return { ...said, does: 'endRelation', edgeId: operation.edgeId };
     case 'nothing':
-      throw new InputError(operation.problem);
+      throw new InputError(operation.problem, operation.field === null ? {} : { field: operation.field });
     default:
       throw new UnreachableCaseError(operation);
   }
@@ -97,9 +108,7 @@ function ofParent({ parent }: Kind, reference: Reference | null): { reference: R
   return parent !== undefined && reference ? [{ reference, to: [parent] }] : [];
 }
 function ofInput(kind: Kind, { fields, links }: Pick<KindInput, 'fields' | 'links'>): { reference: Reference; to: readonly KindName[] }[] {
-  const linked = Object.entries(links).flatMap(([name, list]) =>
-    list.map((reference) => ({ reference, to: kind.links[name]?.to ?? [] })),
-  );
+  const linked = Object.entries(links).flatMap(([name, list]) => list.map((reference) => ({ reference, to: kind.links[name]?.to ?? [] })));
   return [...linked, ...partReferences(kind, fields)];
 }
 

@@ -61,7 +61,11 @@ export class WriteService {
     return this.performAll(operations, { caller }, (i) => `[${i}].`);
   }
 
-  private async performAll(operations: readonly Operation[], request: WriteRequest, place: (i: number) => string = () => ''): Promise<OperationDone[]> {
+  private async performAll(
+    operations: readonly Operation[],
+    request: WriteRequest,
+    place: (i: number) => string = () => '',
+  ): Promise<OperationDone[]> {
     const parsed = operations.map((operation, i) => parseOperation(operation, place(i)));
     const results = await this.replayed(operations, request, (tx) => this.run(tx, parsed, { ...request, strict: true }));
     return results.map((result) => {
@@ -99,7 +103,10 @@ export class WriteService {
       const alone = parsed.map((one, j) => (j === i ? one : null));
       results[i] = await this.deps.store
         .write((tx) => this.run(tx, alone, { ...request, strict: false, known }))
-        .then((done) => done[i] ?? this.failure(new Error('an item without a result')), (error: unknown) => this.failure(error));
+        .then(
+          (done) => done[i] ?? this.failure(new Error('an item without a result')),
+          (error: unknown) => this.failure(error),
+        );
     }
     this.deps.onWrite();
     return results;
@@ -115,7 +122,10 @@ export class WriteService {
     const work = new Workspace(tx, { at: clock.now(), actor: options.caller.actor, baseIri });
     for (const [item, record] of options.known ?? []) work.items.set(item, record);
     const operations = parsed.map(asOperation);
-    await foresee(work, operations.filter((one) => one !== null));
+    await foresee(
+      work,
+      operations.filter((one) => one !== null),
+    );
     const results: OperationResult[] = [];
     for (const i of operationOrder(operations, baseIri)) {
       const [operation, failed] = [operations[i], parsed[i]];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnyRecord, KindName } from '../../src/model/kind.ts';
-import type { Operation, OperationResult } from '../../src/services/write-operation.ts';
+import type { Operation } from '../../src/services/write-operation.ts';
 import { LAKES, type TestLake } from '../support/lake.ts';
 
 const caller = { actor: 'test' };
@@ -9,39 +9,67 @@ const agent = (key: string, more: object = {}): Operation => register('Agent', {
 const dataset = (key: string, more: object = {}): Operation => register('Dataset', { key, name: key, ...more });
 const version = (key: string, label: string | null, more: object = {}): Operation =>
   register('DatasetVersion', { dataset: { key }, ...(label === null ? {} : { key: label }), ...more });
-const outcomes = (results: readonly OperationResult[]): string[] => results.map((result) => ('error' in result ? result.error.code : result.outcome));
 
 describe.each(LAKES)('writing on %s', (_, open) => {
   let lake: TestLake;
   beforeAll(async () => {
     lake = await open();
-    await lake.register(['Agent', { key: 'ada', name: 'Ada', agentType: 'person' }], ['Agent', { key: 'bob', name: 'Bob', agentType: 'person' }]);
+    await lake.register(
+      ['Agent', { key: 'ada', name: 'Ada', agentType: 'person' }],
+      ['Agent', { key: 'bob', name: 'Bob', agentType: 'person' }],
+    );
   });
   afterAll(() => lake.close());
 
   const perform = async (operation: Operation, clientMutationId?: string): Promise<AnyRecord> =>
     (await lake.services.writes.perform(operation, { caller, clientMutationId })).record;
-  const batch = (operations: readonly Operation[], clientMutationId?: string): Promise<OperationResult[]> =>
-    lake.services.writes.performBatch(operations, { caller, clientMutationId });
   const keysAt = async (kind: KindName, link: string, id: string): Promise<string[]> =>
     ((await lake.services.catalog.links(kind, link, [id], 100)).get(id) ?? []).map(({ head }) => head.key).sort();
 
   describe('update', () => {
     it('changes what is given, clears what is null and leaves the rest, links included', async () => {
       const before = await perform(
-        dataset('patched', { description: 'Old.', licence: 'MIT', tags: ['a'], administrator: { key: 'ada' }, creators: [{ key: 'ada' }, { key: 'bob' }] }),
+        dataset('patched', {
+          description: 'Old.',
+          licence: 'MIT',
+          tags: ['a'],
+          administrator: { key: 'ada' },
+          creators: [{ key: 'ada' }, { key: 'bob' }],
+        }),
       );
       const input = { description: 'New.', licence: null, creators: [{ key: 'bob' }] };
-      const after = await perform({ does: 'update', kind: 'Dataset', of: { id: before.id }, input, expectedRevision: 1, reason: 'handed over' });
+      const after = await perform({
+        does: 'update',
+        kind: 'Dataset',
+        of: { id: before.id },
+        input,
+        expectedRevision: 1,
+        reason: 'handed over',
+      });
       expect(after).toMatchObject({ name: 'patched', description: 'New.', licence: null, tags: ['a'], revision: 2 });
-      expect([await keysAt('Dataset', 'administrator', before.id), await keysAt('Dataset', 'creators', before.id)]).toEqual([['ada'], ['bob']]);
+      expect([await keysAt('Dataset', 'administrator', before.id), await keysAt('Dataset', 'creators', before.id)]).toEqual([
+        ['ada'],
+        ['bob'],
+      ]);
       const { items } = await lake.services.audit.entries({ filter: { of: [{ id: before.id }] } });
-      expect(items[0]?.entry).toMatchObject({ action: 'update', reason: 'handed over', before: { description: 'Old.' }, after: { description: 'New.' } });
+      expect(items[0]?.entry).toMatchObject({
+        action: 'update',
+        reason: 'handed over',
+        before: { description: 'Old.' },
+        after: { description: 'New.' },
+      });
     });
 
     it('is unchanged when it says what is there, and refused with another revision, kind or field', async () => {
       const { id } = await perform(dataset('steady', { licence: 'MIT' }));
-      const update = (more: object): Operation => ({ does: 'update', kind: 'Dataset', of: { id }, input: { licence: 'MIT' }, expectedRevision: 1, ...more }) as Operation;
+      const update = (more: object): Operation => ({
+        does: 'update',
+        kind: 'Dataset',
+        of: { id },
+        input: { licence: 'MIT' },
+        expectedRevision: 1,
+        ...more,
+      });
       expect((await lake.services.writes.perform(update({}), { caller })).outcome).toBe('unchanged');
       await expect(perform(update({ expectedRevision: 7 }))).rejects.toMatchObject({ code: 'CONFLICT', field: 'expectedRevision' });
       await expect(perform(update({ kind: 'Model' }))).rejects.toMatchObject({ code: 'INPUT_INVALID' });
@@ -90,11 +118,23 @@ describe.each(LAKES)('writing on %s', (_, open) => {
   describe('relate and endRelation', () => {
     it('states one more link, once, and ends it so that its time stays on record', async () => {
       const { id } = await perform(dataset('related', { creators: [{ key: 'ada' }] }));
-      const relate: Operation = { does: 'relate', from: { id }, relation: 'ATTRIBUTED', to: { kind: 'Agent', key: 'bob' }, role: 'creator', reason: 'helped' };
+      const relate: Operation = {
+        does: 'relate',
+        from: { id },
+        relation: 'ATTRIBUTED',
+        to: { kind: 'Agent', key: 'bob' },
+        role: 'creator',
+        reason: 'helped',
+      };
       expect((await perform(relate)).revision).toBe(2);
       expect((await lake.services.writes.perform(relate, { caller })).outcome).toBe('unchanged');
       expect(await keysAt('Dataset', 'creators', id)).toEqual(['ada', 'bob']);
-      const edge = await lake.services.catalog.edge({ from: { id }, relation: 'ATTRIBUTED', to: { kind: 'Agent', key: 'bob' }, role: 'creator' });
+      const edge = await lake.services.catalog.edge({
+        from: { id },
+        relation: 'ATTRIBUTED',
+        to: { kind: 'Agent', key: 'bob' },
+        role: 'creator',
+      });
       await perform({ does: 'endRelation', edgeId: edge?.id ?? '' });
       expect(await keysAt('Dataset', 'creators', id)).toEqual(['ada']);
       const [ended] = await lake.store.edgesById([edge?.id ?? '']);
@@ -104,13 +144,21 @@ describe.each(LAKES)('writing on %s', (_, open) => {
 
     it('refuses relations that the model does not know, a second where one is possible, and the loss of one that must be', async () => {
       const { id } = await perform(dataset('strict', { administrator: { key: 'ada' } }));
-      const relate = (more: object): Operation => ({ does: 'relate', from: { id }, relation: 'ATTRIBUTED', to: { kind: 'Agent', key: 'bob' }, ...more }) as Operation;
+      const relate = (more: object): Operation => ({
+        does: 'relate',
+        from: { id },
+        relation: 'ATTRIBUTED',
+        to: { kind: 'Agent', key: 'bob' },
+        ...more,
+      });
       await expect(perform(relate({ relation: 'USED' }))).rejects.toMatchObject({ code: 'INPUT_INVALID', field: 'relation' });
       await expect(perform(relate({}))).rejects.toMatchObject({ code: 'INPUT_INVALID', field: 'role' });
       await expect(perform(relate({ role: 'administrator' }))).rejects.toMatchObject({ code: 'CONFLICT' });
       await expect(perform(relate({ role: 'creator', attributes: { x: 1 } }))).rejects.toMatchObject({ code: 'INPUT_INVALID' });
       await perform(register('DataSource', { key: 'strict-source', name: 'S', sourceType: 'file' }));
-      const ingest = await perform(register('Ingest', { key: 'strict-ingest', name: 'I', mode: 'batch', sources: [{ key: 'strict-source' }] }));
+      const ingest = await perform(
+        register('Ingest', { key: 'strict-ingest', name: 'I', mode: 'batch', sources: [{ key: 'strict-source' }] }),
+      );
       const [source] = (await lake.store.edges({ ids: [ingest.id], direction: 'out', relations: ['USED'], perNode: 5 })).edges;
       await expect(perform({ does: 'endRelation', edgeId: source?.id ?? '' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
       await expect(perform({ does: 'endRelation', edgeId: '999999999' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -118,8 +166,13 @@ describe.each(LAKES)('writing on %s', (_, open) => {
 
     it('keeps what an edge says, and what it said before', async () => {
       const [{ id }] = [await perform(dataset('joined')), await perform(dataset('other'))];
-      const related = (similarity: number): Operation =>
-        ({ does: 'update', kind: 'Dataset', of: { id }, input: { related: [{ key: 'other', role: 'joinable-with', similarity, measure: 'jaccard' }] }, expectedRevision: null }) as Operation;
+      const related = (similarity: number): Operation => ({
+        does: 'update',
+        kind: 'Dataset',
+        of: { id },
+        input: { related: [{ key: 'other', role: 'joinable-with', similarity, measure: 'jaccard' }] },
+        expectedRevision: null,
+      });
       const first = await perform({ ...related(0.5), expectedRevision: 1 });
       await perform({ ...related(0.75), expectedRevision: first.revision });
       const rows: unknown = await lake.dataSource.query(
@@ -153,116 +206,20 @@ describe.each(LAKES)('writing on %s', (_, open) => {
     });
   });
 
-  describe('a batch', () => {
-    it('stores all but the bad ones, each of which names itself, and keeps the order', async () => {
-      const results = await batch([
-        agent('b1'),
-        register('Agent', { key: 'bad key', name: 'x', agentType: 'person' }),
-        dataset('b2', { administrator: { key: 'b1' } }),
-        dataset('b3', { administrator: { key: 'nobody' } }),
-        version('b3', '1'),
-        { does: 'nothing', problem: 'no mutation' },
-        agent('b1'),
-        agent('b1', { email: 'other@example.org' }),
-      ]);
-      expect(outcomes(results)).toEqual(['created', 'INPUT_INVALID', 'created', 'INPUT_INVALID', 'INPUT_INVALID', 'INPUT_INVALID', 'unchanged', 'CONFLICT']);
-      expect(results[3]).toMatchObject({ error: { field: 'administrator', message: expect.stringContaining('nobody') as string } });
-      expect(await lake.services.catalog.find({ kind: 'Dataset', key: 'b3' })).toBeNull();
-    });
-
-    it('lets items refer to earlier and to later ones, by key and by place', async () => {
-      const results = await batch([
-        version('c-data', '1', { derivedFrom: [{ kind: 'DataSource', key: 'c-source', columns: [{ column: 'a', from: 'b' }] }] }),
-        dataset('c-data'),
-        register('DataSource', { key: 'c-source', name: 'S', sourceType: 'file' }),
-        register('DatasetVersion', { dataset: { item: 1 } }),
-        register('DatasetVersion', { dataset: { item: 99 } }),
-      ]);
-      expect(outcomes(results)).toEqual(['created', 'created', 'created', 'created', 'INPUT_INVALID']);
-      expect(results[3]).toMatchObject({ record: { path: 'dataset/c-data/v/2' } });
-    });
-
-    it('takes several changes of one thing in their order', async () => {
-      const results = await batch([
-        dataset('d'),
-        dataset('d', { licence: 'MIT' }),
-        { ...dataset('d', { licence: 'MIT' }), expectedRevision: 1 },
-        { does: 'relate', from: { kind: 'Dataset', key: 'd' }, relation: 'ATTRIBUTED', to: { kind: 'Agent', key: 'ada' }, role: 'creator' },
-        { does: 'retire', of: { kind: 'Dataset', key: 'd' } },
-      ]);
-      expect(outcomes(results)).toEqual(['created', 'CONFLICT', 'updated', 'updated', 'updated']);
-      const found = await lake.services.catalog.find({ kind: 'Dataset', key: 'd' });
-      expect(found).toMatchObject({ licence: 'MIT', revision: 4, retiredAt: expect.any(String) as string });
-      const { items } = await lake.services.audit.entries({ filter: { of: [{ kind: 'Dataset', key: 'd' }] } });
-      expect(items.map(({ entry }) => entry.action)).toEqual(['retire', 'relate', 'update', 'create']);
-    });
-
-    it('refuses a second generation also among its own items', async () => {
-      const results = await batch([
-        dataset('e'),
-        version('e', '1'),
-        register('Process', { key: 'e1', name: 'E1', outputs: [{ key: 'e', version: '1' }] }),
-        register('Process', { key: 'e2', name: 'E2', outputs: [{ key: 'e', version: '1' }] }),
-      ]);
-      expect(outcomes(results)).toEqual(['created', 'created', 'created', 'INPUT_INVALID']);
-    });
-
-    it('needs the same number of statements for 10 items as for 500', async () => {
-      // Its statements would be counted too.
-      await lake.indexer.stop();
-      const count = async (n: number): Promise<number> => {
-        let statements = 0;
-        const { logger } = lake.dataSource;
-        lake.dataSource.logger = { ...logger, logQuery: () => void statements++ } as typeof logger;
-        const items = Array.from({ length: n }, (_, i) => [dataset(`s${n}-${i}`, { creators: [{ key: 'ada' }] }), version(`s${n}-${i}`, '1')]).flat();
-        const results = await batch(items);
-        lake.dataSource.logger = logger;
-        expect(new Set(outcomes(results))).toEqual(new Set(['created']));
-        return statements;
-      };
-      expect(await count(500)).toBe(await count(5));
-    });
-
-    it('refuses more than 1,000 items', async () => {
-      await expect(batch(Array.from({ length: 1001 }, () => agent('x')))).rejects.toMatchObject({ code: 'INPUT_INVALID', field: 'operations' });
-    });
-  });
-
-  describe('clientMutationId', () => {
-    it('is answered as the first time and not repeated, alone and in a batch', async () => {
-      await perform(dataset('replayed'));
-      const made = [await perform(version('replayed', null), 'm1'), await perform(version('replayed', null), 'm1')];
-      expect(made.map(({ key }) => key)).toEqual(['1', '1']);
-      const items = [version('replayed', null), version('nowhere', null)];
-      const [first, again] = [await batch(items, 'm2'), await batch(items, 'm2')];
-      expect(outcomes(first)).toEqual(['created', 'INPUT_INVALID']);
-      const idsOf = (results: OperationResult[]): unknown[] => results.map((one) => ('error' in one ? one.error : [one.record.id, one.outcome]));
-      expect(idsOf(again)).toEqual(idsOf(first));
-      expect(await lake.services.catalog.count('DatasetVersion', { parents: [{ kind: 'Dataset', key: 'replayed' }] })).toBe(2);
-      await expect(perform(dataset('another'), 'm1')).rejects.toMatchObject({ code: 'CONFLICT', field: 'clientMutationId' });
-      await expect(batch([dataset('another')], 'm2')).rejects.toMatchObject({ code: 'CONFLICT', field: 'clientMutationId' });
-    });
-
-    it('does a thing once when it is sent many times at once', async () => {
-      await perform(dataset('hammered'));
-      const made = await Promise.all(Array.from({ length: 10 }, () => perform(version('hammered', null), 'hammer')));
-      expect(new Set(made.map(({ id }) => id)).size).toBe(1);
-    });
-
-    it('is not used up by what was refused', async () => {
-      await expect(perform(version('later', '1'), 'm3')).rejects.toMatchObject({ code: 'INPUT_INVALID' });
-      await perform(dataset('later'));
-      expect((await perform(version('later', '1'), 'm3')).path).toBe('dataset/later/v/1');
-    });
-  });
-
   it('loses no effect of 50 writers at one thing: each is done or is a conflict', async () => {
     const { id } = await perform(dataset('busy'));
     const writers = Array.from({ length: 50 }, async (_, i) => {
       await perform(agent(`w${i}`));
-      if (i % 2 === 0) return perform({ does: 'relate', from: { id }, relation: 'ATTRIBUTED', to: { kind: 'Agent', key: `w${i}` }, role: 'creator' });
+      if (i % 2 === 0)
+        return perform({ does: 'relate', from: { id }, relation: 'ATTRIBUTED', to: { kind: 'Agent', key: `w${i}` }, role: 'creator' });
       const now = await lake.services.catalog.get({ id });
-      return perform({ does: 'update', kind: 'Dataset', of: { id }, input: { tags: [...now.tags, `t${i}`] }, expectedRevision: now.revision });
+      return perform({
+        does: 'update',
+        kind: 'Dataset',
+        of: { id },
+        input: { tags: [...now.tags, `t${i}`] },
+        expectedRevision: now.revision,
+      });
     });
     const settled = await Promise.allSettled(writers);
     for (const one of settled) if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'CONFLICT' });

@@ -1,7 +1,7 @@
 import { compose, type App } from '../../src/app.ts';
 import { PostgresSearchIndex } from '../../src/adapters/postgres/postgres-search-index.ts';
 import { PostgresStore } from '../../src/adapters/postgres/postgres-store.ts';
-import type { Logger } from '../../src/ports/runtime.ts';
+import type { Clock, Logger } from '../../src/ports/runtime.ts';
 import { DATABASES, type TestDatabase } from './databases.ts';
 
 /** A whole catalog for tests on an empty database. */
@@ -16,12 +16,13 @@ export interface TestLake extends App {
 export const BASE_IRI = 'https://lake.example.org';
 export const silent: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
-export async function openLake(open: () => Promise<TestDatabase>): Promise<TestLake> {
+/** @param clock a fixed one makes what is stored depend on the inputs alone */
+export async function openLake(open: () => Promise<TestDatabase>, clock?: Clock): Promise<TestLake> {
   const database = await open();
   const store = new PostgresStore(database.dataSource);
   const index = new PostgresSearchIndex(database.dataSource);
   await index.ensure();
-  const app = compose({ store, index, logger: silent, baseIri: BASE_IRI });
+  const app = compose({ store, index, logger: silent, baseIri: BASE_IRI, ...(clock ? { clock } : {}) });
   return {
     ...app,
     dataSource: database.dataSource,

@@ -20,7 +20,7 @@ const RECORDED = new Set(['Ingest', 'Process', 'TrainingRun', 'Evaluation', 'Qua
 const KEY = /^[A-Za-z0-9][A-Za-z0-9._\-~+:@]{0,199}$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
-function isObject(value: unknown): value is Input {
+export function isObject(value: unknown): value is Input {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 function mutationOf(kind: Kind): string {

@@ -19,16 +19,27 @@ export function chainProblems(head: Head, entries: readonly ChainedEntry[], reco
     [revision, hash] = [entry.revision, entry.hash];
   }
   if (revision !== head.revision) tell(null, `the thing is at revision ${head.revision}, its last entry at ${revision}`);
-  const differing = record ? differences(record, entries.at(-1)?.after) : [];
-  if (differing.length > 0 && revision === head.revision)
-    tell(entries.at(-1)?.id ?? null, `the thing was changed without an entry: ${differing.join(', ')}`);
+  else {
+    const last = entries.at(-1);
+    const differing = record && last ? differences(record, last.after) : [];
+    if (differing.length > 0) tell(last?.id ?? null, `the thing was changed without an entry: ${differing.join(', ')}`);
+  }
   return problems;
 }
 
 /** Fields in which a record is not what its last entry says. A field that did not exist then is unknown. */
 function differences(record: AnyRecord, after: unknown): string[] {
   const told = (after ?? {}) as Record<string, unknown>;
-  const names = ['key', 'path', 'name', 'description', 'tags', 'retiredAt', 'retiredReason', ...fieldsOf(kindOf(record.kind)).map(([name]) => name)];
+  const names = [
+    'key',
+    'path',
+    'name',
+    'description',
+    'tags',
+    'retiredAt',
+    'retiredReason',
+    ...fieldsOf(kindOf(record.kind)).map(([name]) => name),
+  ];
   return names.filter((name) => {
     const [is, was] = [record[name] ?? null, told[name] ?? null];
     const bothEmpty = was === null && Array.isArray(is) && is.length === 0;

@@ -174,10 +174,10 @@ export class PostgresReader implements StoreReader {
   }
 
   async checkAudit(after: string | null, limit: number): Promise<{ checked: number; last: string | null; problems: AuditProblem[] }> {
-    const heads = await this.run<Head>(
-      `SELECT ${selectBase(HEAD_COLUMNS)} FROM entity e WHERE e.id > $1::uuid ORDER BY e.id LIMIT $2`,
-      [after ?? '00000000-0000-0000-0000-000000000000', limit],
-    );
+    const heads = await this.run<Head>(`SELECT ${selectBase(HEAD_COLUMNS)} FROM entity e WHERE e.id > $1::uuid ORDER BY e.id LIMIT $2`, [
+      after ?? '00000000-0000-0000-0000-000000000000',
+      limit,
+    ]);
     const ids = heads.map((head) => head.id);
     const entries = await this.run<ChainedEntry>(
       `SELECT id::text AS id, entity_id AS "entityId", at, actor, action, revision, after, edges, reason, hash FROM audit

@@ -137,7 +137,15 @@ export class PostgresWriter extends PostgresReader implements StoreWriter {
   private async recordAudit(changes: readonly EntityChange[], context: WriteContext): Promise<void> {
     const heads = await this.auditHeads(changes.filter((change) => change.before !== null).map((change) => change.record.id));
     const rows = changes.map(({ action, reason = null, record, opened, ended }) => {
-      const content: AuditContent = { entityId: record.id, ...context, action, reason, revision: record.revision, after: record, edges: { opened, ended } };
+      const content: AuditContent = {
+        entityId: record.id,
+        ...context,
+        action,
+        reason,
+        revision: record.revision,
+        after: record,
+        edges: { opened, ended },
+      };
       const { entityId, ...rest } = content;
       return { entity_id: entityId, ...rest, hash: auditHash(heads.get(record.id) ?? null, content) };
     });

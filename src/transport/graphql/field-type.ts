@@ -68,7 +68,7 @@ const PART_NAMES: Readonly<Record<string, string>> = {
   statistics: 'FeatureStatistics',
   settings: 'Setting',
   hyperParameters: 'HyperParameter',
-  operations: 'Operation',
+  operations: 'ProcessOperation',
   procedure: 'EstimationProcedure',
   metafeatures: 'Metafeature',
 };

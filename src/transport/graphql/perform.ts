@@ -4,7 +4,11 @@ import { Loaders } from './loaders.ts';
 
 /** How mutations reach the services: what was read before is not taken for what is there afterwards. */
 
-export async function perform(operation: Operation, clientMutationId: string | null | undefined, context: GraphqlContext): Promise<OperationDone> {
+export async function perform(
+  operation: Operation,
+  clientMutationId: string | null | undefined,
+  context: GraphqlContext,
+): Promise<OperationDone> {
   const done = await context.services.writes.perform(operation, { caller: context.caller, clientMutationId });
   context.loaders = new Loaders(context.services.catalog);
   return done;

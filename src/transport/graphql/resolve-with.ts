@@ -1,4 +1,4 @@
-import { isObjectType, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
+import { isObjectType, type GraphQLFieldResolver, type GraphQLResolveInfo, type GraphQLSchema } from 'graphql';
 import { Extensions } from 'type-graphql';
 import type { GraphqlContext } from './context.ts';
 
@@ -9,7 +9,12 @@ import type { GraphqlContext } from './context.ts';
 
 const KEY = 'resolveWith';
 
-export type Resolve<Source, Args = Record<string, never>> = (source: Source, args: Args, context: GraphqlContext) => unknown;
+export type Resolve<Source, Args = Record<string, never>> = (
+  source: Source,
+  args: Args,
+  context: GraphqlContext,
+  info: GraphQLResolveInfo,
+) => unknown;
 
 export function ResolveWith<Source, Args>(resolve: Resolve<Source, Args>): (prototype: object, name: string) => void {
   const decorate = Extensions({ [KEY]: resolve });

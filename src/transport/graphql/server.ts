@@ -7,6 +7,7 @@ import { GraphQLError, OperationTypeNode, type GraphQLSchema } from 'graphql';
 import { CatalogError, InputError } from '../../errors.ts';
 import type { Logger } from '../../ports/runtime.ts';
 import type { Caller } from '../../services/caller.ts';
+import { refuseItems } from './batch-items.ts';
 import { createContext, type CatalogServices, type GraphqlContext } from './context.ts';
 import { errorFormatter } from './errors.ts';
 import { maskAnswers } from './mask-answers.ts';
@@ -80,12 +81,13 @@ function boundQueries(schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext>
   return {
     requestDidStart: () =>
       Promise.resolve({
-        didResolveOperation: ({ operation, document, request }) => {
+        didResolveOperation: ({ operation, document, request, contextValue }) => {
           // Without an operation of the name that was asked for, the request is refused a step later.
           if (!operation) return Promise.resolve();
           try {
             if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw new InputError(AS_STREAM);
             checkCost(schema, document, operation, request.variables ?? {});
+            if (request.variables) contextValue.refusedItems = refuseItems(schema, operation, request.variables);
             return Promise.resolve();
           } catch (error) {
             throw error instanceof CatalogError ? badRequest(error) : error;

@@ -1,4 +1,5 @@
 import { getIntrospectionQuery, Kind, parse, validate, type FragmentDefinitionNode, type OperationDefinitionNode } from 'graphql';
+import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -49,7 +50,7 @@ describe('the bounds of a query', () => {
   it('refuse lists in lists that multiply', () => {
     expect(
       costProblem(
-        measured('{ datasets(first: 200) { nodes { versions(first: 200) { nodes { derivedFrom(first: 200) { nodes { id } } } } } } }'),
+        measured('{ datasets(first: 200) { nodes { versions(first: 200) { nodes { derivedFrom(first: 200) { nodes { edgeId } } } } } } }'),
       ),
     ).not.toBeNull();
   });
@@ -72,6 +73,48 @@ describe('the bounds of a query', () => {
         }),
       ),
     ).not.toBeNull();
+  });
+
+  it('count what is asked of the schema itself: loops, aliases, and the list of all types', () => {
+    const whole = measured(
+      getIntrospectionQuery({ inputValueDeprecation: true, schemaDescription: true, specifiedByUrl: true, oneOf: true }),
+    );
+    expect(whole.depth).toBeLessThanOrEqual(MAX_DEPTH);
+    expect(whole.cost).toBeLessThan(MAX_COST / 2);
+    const loop = '__schema { types { fields { type { fields { name } } } } }';
+    expect(costProblem(measured(`{ ${loop} }`))).toBeNull();
+    const loops = Array.from({ length: 300 }, (_, i) => `a${i}: ${loop}`).join(' ');
+    expect(costProblem(measured(`{ ${loops} }`))).toMatch(`at most ${MAX_COST}`);
+    const types = Array.from(
+      { length: 500 },
+      (_, i) => `a${i}: __type(name: "Dataset") { fields { args { type { fields { name } } } } }`,
+    ).join(' ');
+    expect(costProblem(measured(`{ ${types} }`))).toMatch(`at most ${MAX_COST}`);
+    expect(costProblem(measured(`{ __type(name: "A") { ${'ofType { '.repeat(16)} name ${'}'.repeat(16)} } }`))).toMatch('levels deep');
+  });
+
+  it('never fall when more is asked for', () => {
+    const leaf = fc.constantFrom('id', 'name', 'key', '__typename', 'versions(first: 3) { complete }', 'administrator { name }');
+    const list = fc.record({ first: fc.integer({ min: 0, max: 200 }), fields: fc.array(leaf, { minLength: 1, maxLength: 6 }) });
+    const text = ({ first, fields }: { first: number; fields: string[] }): string =>
+      `datasets(first: ${first}) { nodes { ${[...new Set(fields)].join(' ')} } }`;
+    fc.assert(
+      fc.property(fc.array(list, { minLength: 1, maxLength: 5 }), (lists) => {
+        const costs = lists.map((_, i) =>
+          costOf(
+            `{ ${lists
+              .slice(0, i + 1)
+              .map((one, j) => `a${j}: ${text(one)}`)
+              .join(' ')} }`,
+          ),
+        );
+        expect(costs).toEqual([...costs].sort((a, b) => a - b));
+        const direct = costOf(`{ ${lists.map((one, j) => `a${j}: ${text(one)}`).join(' ')} }`);
+        const inFragments = lists.map((one, j) => `fragment f${j} on Query { a${j}: ${text(one)} }`).join(' ');
+        expect(costOf(`{ ${lists.map((_, j) => `...f${j}`).join(' ')} } ${inFragments}`)).toBe(direct);
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('are worked out at once for fragments that hold each other a billion times', () => {

@@ -29,7 +29,11 @@ describe('errors in answers', () => {
   it.each([
     [new InputError('no', { field: 'name' }), { code: 'INPUT_INVALID', field: 'name' }, 'info'],
     [new NotFoundError('no'), { code: 'NOT_FOUND' }, 'debug'],
-    [new GoneError('no'), { code: 'GONE' }, 'debug'],
+    [
+      new GoneError('no', { kind: 'Agent', key: 'a', name: 'A', retiredAt: '2026-01-01T00:00:00.000Z', reason: null, replacedBy: [] }),
+      { code: 'GONE' },
+      'debug',
+    ],
     [new ConflictError('no', { field: 'expectedRevision' }), { code: 'CONFLICT', field: 'expectedRevision' }, 'info'],
     [new CursorError('no'), { code: 'CURSOR_INVALID' }, 'info'],
     [new QueryTooComplexError('no'), { code: 'QUERY_TOO_COMPLEX' }, 'info'],

@@ -34,7 +34,7 @@ function membersOf(type: GraphQLNamedType): Member[] {
   ]);
 }
 const members = types.flatMap(membersOf);
-const ROOTS = ['Query', 'Mutation'];
+const ROOTS = ['Query', 'Mutation', 'Subscription'];
 const BUILT_IN = ['String', 'Int', 'Float', 'Boolean', 'ID'];
 
 describe('the schema', () => {
@@ -74,18 +74,23 @@ describe('the schema', () => {
   it('has free JSON only where the value is free by nature', () => {
     const free = members.filter(({ type }) => type && getNamedType(type).name === 'JSON').map(({ place }) => place);
     expect(free.sort()).toEqual([
+      'AuditChange.after',
+      'AuditChange.before',
       'AuditEntry.after',
       'AuditEntry.before',
       'DataSource.extras',
       'HyperParameter.default',
       'HyperParameterInput.default',
-      'Operation.parameters',
-      'OperationInput.parameters',
+      'ProcessOperation.parameters',
+      'ProcessOperationInput.parameters',
       'RecordTrainingRunInput.environment',
       'RegisterDataSourceInput.extras',
+      'RelateInput.attributes',
       'Setting.value',
       'SettingInput.value',
       'TrainingRun.environment',
+      'UpdateDataSourceInput.extras',
+      'UpdateTrainingRunInput.environment',
     ]);
   });
 
@@ -106,6 +111,7 @@ describe('the schema', () => {
       'search',
       'lineage',
       'similarDatasets',
+      'audit',
       'dataSources',
       'datasets',
       'datasetVersions',
@@ -120,6 +126,7 @@ describe('the schema', () => {
       'models',
       'modelVersions',
       'evaluations',
+      'qualityMeasurements',
       'agents',
       'places',
     ];
@@ -135,6 +142,11 @@ describe.each(ALL_KINDS.map((kind) => [kind.name, kind] as const))('%s in the sc
   const fieldNames = (type: string): string[] => {
     const found = schema.getType(type);
     return isObjectType(found) || isInputObjectType(found) ? Object.keys(found.getFields()) : [];
+  };
+
+  const typeOf = (type: string, field: string): string => {
+    const found = schema.getType(type);
+    return isObjectType(found) || isInputObjectType(found) ? String(found.getFields()[field]?.type) : '';
   };
 
   it('shows every field and link of the model', () => {
@@ -170,7 +182,32 @@ describe.each(ALL_KINDS.map((kind) => [kind.name, kind] as const))('%s in the sc
           .map((field) => field.name)
       : [];
     const required = [...fieldsOf(kind), ...linksOf(kind)].filter(([, declared]) => declared.required).map(([field]) => field);
-    expect(demanded.sort()).toEqual([...required, 'key', ...(kind.parent ? [kind.parent.toLowerCase()] : ['name'])].sort());
+    expect(demanded.sort()).toEqual([...required, ...(kind.parent ? [kind.parent.toLowerCase()] : ['key', 'name'])].sort());
+  });
+
+  it('can be changed in every field and link that it takes, with nothing demanded but id and revision', () => {
+    const input = schema.getType(`Update${name}Input`);
+    const fields = isInputObjectType(input) ? Object.values(input.getFields()) : [];
+    const stated = linksOf(kind).filter(([, link]) => !link.view);
+    const declared = [...fieldsOf(kind), ...stated].map(([field]) => field);
+    const base = ['id', 'expectedRevision', 'name', 'description', 'tags', 'reason', 'clientMutationId'];
+    expect(fields.map((field) => field.name).sort()).toEqual([...base, ...declared].sort());
+    expect(fields.filter((field) => isNonNullType(field.type)).map((field) => field.name)).toEqual(['id', 'expectedRevision']);
+  });
+
+  it('tells of links with attributes what they say, and takes the same', () => {
+    for (const [link, { attributes, view }] of linksOf(kind)) {
+      if (!attributes) continue;
+      expect([...fieldNames(`${attributes.name}Link`)].sort()).toEqual(
+        ['entity', 'role', 'edgeId', 'validFrom', ...Object.keys(attributes.of)].sort(),
+      );
+      expect(typeOf(name, link)).toBe(`${attributes.name}LinkList!`);
+      if (view) continue;
+      expect(typeOf(`${operationName(name)}Input`, link)).toBe(`[${attributes.name}Input!]`);
+      expect(fieldNames(`${attributes.name}Input`)).toEqual(
+        expect.arrayContaining(['id', 'iri', 'kind', 'key', 'version', 'item', ...Object.keys(attributes.of)]),
+      );
+    }
   });
 
   it('has nothing that the model does not know, but for named additions', () => {

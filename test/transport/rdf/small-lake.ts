@@ -62,7 +62,16 @@ export class SmallLake {
   describe(path: string, farther = true): Described {
     const record = this.all().find((one) => one.path === path);
     if (!record) throw new NotFoundError(`There is nothing at /id/${path}.`);
-    if (record.retiredAt !== null) throw new GoneError(`${record.name} (/id/${path}) was retired on ${record.retiredAt.slice(0, 10)}.`);
+    const { kind, key, name, retiredAt, retiredReason: reason } = record;
+    if (retiredAt !== null)
+      throw new GoneError(`${name} (/id/${path}) was retired on ${retiredAt.slice(0, 10)}.`, {
+        kind,
+        key,
+        name,
+        retiredAt,
+        reason,
+        replacedBy: [],
+      });
     const versions = this.all()
       .filter((one) => one.parentId === record.id && one.retiredAt === null)
       .reverse();

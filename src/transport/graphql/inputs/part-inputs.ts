@@ -60,7 +60,7 @@ const PART_INPUTS: ReadonlyMap<Readonly<Record<string, PartField>>, TypeClass> =
   [featurePart, partInput('Feature', 'A column of a dataset version.', featurePart)],
   [settingPart, partInput('Setting', 'A hyper-parameter as it was set for a run.', settingPart)],
   [hyperParameterPart, partInput('HyperParameter', 'A hyper-parameter that an implementation takes.', hyperParameterPart)],
-  [operationPart, partInput('Operation', 'A step of a process.', operationPart)],
+  [operationPart, partInput('ProcessOperation', 'A step of a process.', operationPart)],
   [estimationProcedurePart, partInput('EstimationProcedure', 'How the score of a model is estimated.', estimationProcedurePart)],
 ]);
 

@@ -1,9 +1,11 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Field, ID, InputType, Int, Mutation, ObjectType } from 'type-graphql';
 import type { ErrorCode } from '../../../errors.ts';
 import type { AnyRecord, Kind } from '../../../model/kind.ts';
 import { ALL_KINDS } from '../../../model/registry.ts';
 import type { Outcome } from '../../../services/catalog-types.ts';
 import type { Operation, OperationResult } from '../../../services/write-operation.ts';
+import { batchVariable } from '../batch-items.ts';
 import type { GraphqlContext } from '../context.ts';
 import { OutcomeEnum } from '../enums.ts';
 import type { TypeClass } from '../field-type.ts';
@@ -29,23 +31,45 @@ import { EntityType } from '../types/entity.ts';
 /** Each mutation as an item of a batch: its input, and what it does. */
 const ITEMS = new Map<string, { input: TypeClass; description: string; operation: (input: never) => Operation }>([
   ...ALL_KINDS.flatMap(itemsOf),
-  ['retire', { input: RetireInput, description: 'Takes a thing out of use.', operation: (input: ThingInput) => retirementOperation('retire', input) }],
-  ['restore', { input: RestoreInput, description: 'Brings a thing back.', operation: (input: ThingInput) => retirementOperation('restore', input) }],
+  [
+    'retire',
+    {
+      input: RetireInput,
+      description: 'Takes a thing out of use.',
+      operation: (input: ThingInput) => retirementOperation('retire', input),
+    },
+  ],
+  [
+    'restore',
+    { input: RestoreInput, description: 'Brings a thing back.', operation: (input: ThingInput) => retirementOperation('restore', input) },
+  ],
   ['relate', { input: RelationInput, description: 'States a relation.', operation: (input: RelateInput) => relateOperation(input) }],
-  ['endRelation', { input: EndRelationInput, description: 'Ends a relation.', operation: (input: ThingInput) => endRelationOperation(input) }],
+  [
+    'endRelation',
+    { input: EndRelationInput, description: 'Ends a relation.', operation: (input: ThingInput) => endRelationOperation(input) },
+  ],
 ]);
 function itemsOf(kind: Kind): [string, { input: TypeClass; description: string; operation: (input: never) => Operation }][] {
   const register = (input: RegisterInput): Operation => registerOperation(kind, input);
   const update = (input: UpdateInput): Operation => updateOperation(kind, input);
   return [
-    [verbOf(kind.name) + kind.name, { input: kindInput(kind), description: `${verbOf(kind.name) === 'record' ? 'Records' : 'Registers'} ${oneOf(kind.name)}.`, operation: register }],
+    [
+      verbOf(kind.name) + kind.name,
+      {
+        input: kindInput(kind),
+        description: `${verbOf(kind.name) === 'record' ? 'Records' : 'Registers'} ${oneOf(kind.name)}.`,
+        operation: register,
+      },
+    ],
     [`update${kind.name}`, { input: kindUpdateInput(kind), description: `Changes ${oneOf(kind.name)}.`, operation: update }],
   ];
 }
 
 class OperationInput {}
 for (const [name, { input, description }] of ITEMS) Field(() => input, { nullable: true, description })(OperationInput.prototype, name);
-InputType('Operation', { description: 'One thing to be done: exactly one of the fields, with the input of the mutation of that name.' })(OperationInput);
+InputType('Operation', { description: 'One thing to be done: exactly one of the fields, with the input of the mutation of that name.' })(
+  OperationInput,
+);
 
 @ObjectType('OperationError', { description: 'Why an item of a batch was not done.', simpleResolvers: true })
 class OperationError {
@@ -99,8 +123,18 @@ interface BatchArgs {
   clientMutationId?: string | null;
 }
 
-async function applyBatch(_: unknown, { operations, clientMutationId = null }: BatchArgs, context: GraphqlContext): Promise<BatchPayload> {
-  const results = await performBatch(operations.map(operationOf), clientMutationId, context);
+async function applyBatch(
+  _: unknown,
+  { operations, clientMutationId = null }: BatchArgs,
+  context: GraphqlContext,
+  { fieldNodes: [node] }: GraphQLResolveInfo,
+): Promise<BatchPayload> {
+  const refused = context.refusedItems?.get((node ? batchVariable(node) : null) ?? '');
+  const items = operations.map((given, i): Operation => {
+    const problem = refused?.get(i);
+    return problem ? { does: 'nothing', problem: problem.message, field: problem.field } : operationOf(given);
+  });
+  const results = await performBatch(items, clientMutationId, context);
   const told = results.map((result, i) => resultOf(result, i, inputsOf(operations[i] ?? {})[0]?.[1].clientMutationId ?? null));
   const failed = told.filter(({ error }) => error !== null).length;
   return { results: told, done: told.length - failed, failed, clientMutationId };
@@ -112,7 +146,8 @@ function inputsOf(item: Item): [string, CallFields][] {
 function operationOf(given: Item): Operation {
   const [first, second] = inputsOf(given);
   const item = first && !second ? ITEMS.get(first[0]) : undefined;
-  if (!first || !item) return { does: 'nothing', problem: 'exactly one mutation with its input is expected, such as registerDataset' };
+  if (!first || !item)
+    return { does: 'nothing', problem: 'exactly one mutation with its input is expected, such as registerDataset', field: null };
   return item.operation(first[1] as never);
 }
 

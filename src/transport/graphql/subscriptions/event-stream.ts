@@ -4,7 +4,7 @@ import { createHandler, type Handler, type OperationResult, type ResponseInit } 
 import type { ErrorCode } from '../../../errors.ts';
 import type { Caller } from '../../../services/caller.ts';
 import { FOREIGN_PAGE, isForeignPage } from './foreign-page.ts';
-import type { StreamRequest, SubscriptionRunner } from './subscription-runner.ts';
+import type { SubscriptionRunner } from './subscription-runner.ts';
 
 /** Subscriptions over Server-Sent Events: GraphQL over SSE, one connection for each (distinct connections mode). */
 
@@ -51,7 +51,7 @@ export class EventStreams {
       authenticate: () => null,
       onSubscribe: async ({ context }, params) =>
         // Their errors are formatted already, as they are to be sent.
-        (await options.runner.answers(params as StreamRequest, context.caller)) as OperationResult,
+        (await options.runner.answers(params, context.caller)) as OperationResult,
       onNext: (_, { context }) => drained(context.response),
     });
     app.addHook('preClose', () => this.stop());

@@ -30,7 +30,7 @@ interface Options {
   logger: Logger;
 }
 interface Extra {
-  caller: Caller;
+  request: IncomingMessage;
 }
 
 class TooManyOnConnectionError extends CatalogError {
@@ -48,7 +48,7 @@ export class WebSockets {
   constructor(app: FastifyInstance, options: Options) {
     this.options = options;
     this.sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES, perMessageDeflate: false, handleProtocols });
-    this.protocol = protocolOf(options.runner);
+    this.protocol = protocolOf(options);
     app.server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
     const ping = setInterval(() => this.ping(), PING_MS).unref();
     app.addHook('preClose', () => {
@@ -67,7 +67,7 @@ export class WebSockets {
   }
 
   private connected(socket: WebSocket, request: IncomingMessage): void {
-    const { callerOf, logger } = this.options;
+    const { logger } = this.options;
     this.answering.add(socket);
     socket.on('pong', () => this.answering.add(socket));
     socket.on('error', (error) => logger.info({ error }, 'a WebSocket was closed for an error'));
@@ -81,7 +81,7 @@ export class WebSockets {
         close: (code, reason) => socket.close(code, reason),
         onMessage: (receive) => socket.on('message', (data) => this.received(socket, data, receive)),
       },
-      { caller: callerOf(request) },
+      { request },
     );
     socket.once('close', (code, reason) => {
       closed(code, reason.toString()).catch((error: unknown) => logger.error({ error }, 'a subscription could not be ended'));
@@ -111,13 +111,13 @@ export class WebSockets {
   }
 }
 
-function protocolOf(runner: SubscriptionRunner): Server<Extra> {
+function protocolOf({ runner, callerOf }: Options): Server<Extra> {
   return makeServer<Record<string, unknown>, Extra>({
     connectionInitWaitTimeout: INIT_MS,
     onSubscribe: ({ subscriptions, extra }, _id, request) => {
       try {
         checkNumber(subscriptions);
-        return runner.check(request, extra.caller);
+        return runner.check(request, callerOf(extra.request));
       } catch (error) {
         return [graphqlError(error)];
       }

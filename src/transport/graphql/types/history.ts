@@ -70,7 +70,9 @@ export class AuditEntryType implements Omit<AuditEntry, 'edges' | 'entityId'> {
   @Field(() => [ID], { description: 'Ids of the edges that were taken back.' })
   @ResolveWith<AuditEntry, unknown>(({ edges }) => edges.ended)
   relationsEnded!: string[];
-  @Field(() => String, { description: 'SHA-256 of this entry and the one before it of the same thing: `catalog verify --audit` checks it.' })
+  @Field(() => String, {
+    description: 'SHA-256 of this entry and the one before it of the same thing: `catalog verify --audit` checks it.',
+  })
   hash!: string;
   @Field(() => String, { nullable: true, description: 'Why, in the words of who did it.' })
   reason!: string | null;

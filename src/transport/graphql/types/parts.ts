@@ -85,7 +85,7 @@ class HyperParameterType {
 }
 
 type OperationPart = PartOf<typeof operationPart>;
-@ObjectType('Operation', { description: 'A step of a process.', simpleResolvers: true })
+@ObjectType('ProcessOperation', { description: 'A step of a process.', simpleResolvers: true })
 class OperationType {
   @PartField(operationPart, 'name') name!: string;
   @PartField(operationPart, 'kind') kind!: OperationPart['kind'];
