@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 const ENVIRONMENT = 'The environment is read in src/config.ts and nowhere else.';
 
 export default defineConfig(
-  globalIgnores(['dist', 'coverage', 'data']),
+  globalIgnores(['dist', 'coverage', 'data', 'test/fixtures']),
   // A comment that switches a rule off is itself refused.
   { linterOptions: { noInlineConfig: true } },
   js.configs.recommended,

@@ -12,6 +12,7 @@ import type { Clock, Ids, Logger } from './ports/runtime.ts';
 import type { SearchIndex } from './ports/search-index.ts';
 import type { Store } from './ports/store.ts';
 import { AuditService } from './services/audit-service.ts';
+import { OPEN_ACCESS } from './services/access.ts';
 import { CatalogService } from './services/catalog-service.ts';
 import { ChangeStream } from './services/change-stream.ts';
 import { DescriptionService } from './services/description-service.ts';
@@ -92,7 +93,7 @@ export function compose(parts: Adapters & { logger: Logger; baseIri: string; clo
       audit: new AuditService(store, catalog),
       changes,
       descriptions,
-      lineage: new LineageService(store),
+      lineage: new LineageService({ store, clock, access: OPEN_ACCESS }),
       search: new SearchService({ store, index, clock, projection: () => indexer.projection }),
       similarity: new SimilarityService(store),
       fiveW1H: new FiveW1HService(descriptions),

@@ -13,6 +13,7 @@ export interface Desk {
   similar: Services['similarity']['similarDatasets'];
   checkAudit: Services['audit']['check'];
   lineage: Services['lineage']['walk'];
+  impact: Services['lineage']['impact'];
   /** Things of any kind with this key, or with this path below `/id/`; `iris/v/1` for a version. */
   find(text: string): Promise<AnyRecord[]>;
   record(id: string): Promise<AnyRecord | null>;
@@ -25,6 +26,7 @@ export function deskOf({ services }: App): Desk {
     checkAudit: (...args) => services.audit.check(...args),
     similar: (...args) => services.similarity.similarDatasets(...args),
     lineage: (...args) => services.lineage.walk(...args),
+    impact: (...args) => services.lineage.impact(...args),
     find: (text) => services.catalog.named(text),
     record: (id) => services.catalog.find({ id }),
   };
@@ -55,6 +57,6 @@ function remoteDesk(path: string): Desk {
     (name: keyof Desk) =>
     async (...args: unknown[]) =>
       callLocalSocket(path, name, args);
-  const names: (keyof Desk)[] = ['register', 'search', 'similar', 'checkAudit', 'lineage', 'find', 'record'];
+  const names: (keyof Desk)[] = ['register', 'search', 'similar', 'checkAudit', 'lineage', 'impact', 'find', 'record'];
   return Object.fromEntries(names.map((name) => [name, call(name)])) as unknown as Desk;
 }

@@ -40,6 +40,7 @@ function program(run: Run): Command {
       run(async () => (await import('./profile.ts')).profileCommand(files, options), options.json === true),
     );
   readingCommands(command, run);
+  tracingCommands(command, run);
   return catalog;
 }
 
@@ -57,13 +58,6 @@ function readingCommands(command: (usage: string, description: string) => Comman
     .action((key: string, options: Options) =>
       run(async () => (await import('./similar.ts')).similarCommand(key, options), options.json === true),
     );
-  command('lineage <key>', 'what a thing was made from and what was made from it')
-    .option('--direction <way>', 'upstream, downstream or both', 'both')
-    .option('--depth <n>', 'how many steps', whole, 10)
-    .option('--as-of <time>', 'as it stood at that time, such as 2024-05-01T00:00:00Z')
-    .action((key: string, options: Options) =>
-      run(async () => (await import('./lineage.ts')).lineageCommand(key, options), options.json === true),
-    );
   command('verify', 'check that the catalog is as its records say; ends with 1 when it is not')
     .option('--audit', 'the audit trail: every entry against its hash, and the last of each thing against the thing')
     .action((options: Options) => run(async () => (await import('./verify.ts')).verifyCommand(options), options.json === true));
@@ -73,6 +67,26 @@ function readingCommands(command: (usage: string, description: string) => Comman
   command('migrate', 'bring the database up to date').action((options: Options) =>
     run(async () => (await import('./migrate.ts')).migrateCommand(), options.json === true),
   );
+}
+
+/** Commands that follow relations. */
+function tracingCommands(command: (usage: string, description: string) => Command, run: Run): void {
+  command('lineage <key>', 'what a thing was made from and what was made from it')
+    .option('--direction <way>', 'upstream, downstream or both', 'both')
+    .option('--depth <n>', 'how many steps', whole, 10)
+    .option('--as-of <time>', 'as it stood at that time, such as 2024-05-01T00:00:00Z')
+    .option('--format <format>', 'tree, json, or RDF: ttl, jsonld, nt, nq, trig', 'tree')
+    .action((key: string, options: Options) =>
+      run(async () => (await import('./lineage.ts')).lineageCommand(key, options), options.json === true),
+    );
+  command('impact <key>', 'what depends on a thing, and so what a change of it may touch')
+    .option('--kinds <kinds>', 'only these kinds, separated by commas, such as model-version,evaluation')
+    .option('--depth <n>', 'how many steps', whole, 100)
+    .option('--as-of <time>', 'as it stood at that time, such as 2024-05-01T00:00:00Z')
+    .option('--format <format>', 'table, csv or json', 'table')
+    .action((key: string, options: Options) =>
+      run(async () => (await import('./impact.ts')).impactCommand(key, options), options.json === true),
+    );
 }
 
 /** @returns the exit code */

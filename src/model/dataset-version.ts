@@ -67,7 +67,7 @@ export const DatasetVersion = defineKind({
     generatedBy: {
       relation: 'GENERATED',
       direction: 'out',
-      role: { is: 'output' },
+      role: { any: true, default: 'output' },
       to: ['Ingest', 'Process', 'TrainingRun'],
       many: false,
       facet: 'how',

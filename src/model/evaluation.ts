@@ -76,7 +76,7 @@ export const Evaluation = defineKind({
     generatedBy: {
       relation: 'GENERATED',
       direction: 'out',
-      role: { is: 'output' },
+      role: { any: true, default: 'output' },
       to: ['TrainingRun', 'Process'],
       many: false,
       facet: 'how',

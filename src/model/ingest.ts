@@ -1,6 +1,6 @@
 import { defineKind, type RecordOf } from './kind.ts';
 import { period } from './period.ts';
-import { executedCode, informedBy, operator } from './shared-links.ts';
+import { executedCode, informedBy, location, operator } from './shared-links.ts';
 import { LAKE, PROV } from './vocab.ts';
 
 export const Ingest = defineKind({
@@ -37,15 +37,16 @@ export const Ingest = defineKind({
     outputs: {
       relation: 'GENERATED',
       direction: 'in',
-      role: { is: 'output' },
+      role: { any: true, default: 'output' },
       to: ['DatasetVersion'],
       many: true,
       facet: 'what',
-      doc: 'Dataset versions that came of it.',
+      doc: 'Dataset versions that came of it, each with its role.',
     },
     operators: operator,
     code: executedCode,
     informedBy,
+    location: { ...location, doc: 'Where the job was executed.' },
   },
   since: ['endedAt', 'startedAt'],
 });

@@ -68,7 +68,7 @@ export const ModelVersion = defineKind({
     generatedBy: {
       relation: 'GENERATED',
       direction: 'out',
-      role: { is: 'output' },
+      role: { any: true, default: 'output' },
       to: ['TrainingRun'],
       many: false,
       facet: 'how',

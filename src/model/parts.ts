@@ -8,6 +8,7 @@ export const filePart = {
   format: { type: 'text', doc: 'Format where IANA has no type for it, such as pickle or ONNX.' },
   bytes: { type: 'long', doc: 'Size in bytes.' },
   sha256: { type: 'text', doc: 'SHA-256 of the content, 64 lower-case hexadecimal digits.' },
+  md5: { type: 'text', doc: 'MD5 of the content, as many stores and hubs state it, 32 lower-case hexadecimal digits.' },
 } as const satisfies Record<string, PartField>;
 
 export const FEATURE_TYPES = ['numeric', 'integer', 'nominal', 'boolean', 'date', 'text', 'nested'] as const;

@@ -1,7 +1,7 @@
 import { defineKind, type RecordOf } from './kind.ts';
 import { operationPart } from './parts.ts';
 import { period } from './period.ts';
-import { executedCode, informedBy, operator } from './shared-links.ts';
+import { executedCode, informedBy, location, operator } from './shared-links.ts';
 import { LAKE, PROV } from './vocab.ts';
 
 export const Process = defineKind({
@@ -29,15 +29,16 @@ export const Process = defineKind({
     outputs: {
       relation: 'GENERATED',
       direction: 'in',
-      role: { is: 'output' },
+      role: { any: true, default: 'output' },
       to: ['DatasetVersion'],
       many: true,
       facet: 'what',
-      doc: 'Dataset versions that came of it.',
+      doc: 'Dataset versions that came of it, each with its role.',
     },
     operators: operator,
     code: executedCode,
     informedBy,
+    location: { ...location, doc: 'Where the job was executed.' },
   },
   since: ['endedAt', 'startedAt'],
 });

@@ -60,7 +60,7 @@ export const QualityMeasurement = defineKind({
     generatedBy: {
       relation: 'GENERATED',
       direction: 'out',
-      role: { is: 'output' },
+      role: { any: true, default: 'output' },
       to: ['Process', 'TrainingRun'],
       many: false,
       facet: 'how',

@@ -64,11 +64,11 @@ export const TrainingRun = defineKind({
     outputs: {
       relation: 'GENERATED',
       direction: 'in',
-      role: { is: 'output' },
+      role: { any: true, default: 'output' },
       to: ['ModelVersion', 'DatasetVersion'],
       many: true,
       facet: 'what',
-      doc: 'What came of it.',
+      doc: 'What came of it, each with its role.',
     },
     operators: operator,
     informedBy,

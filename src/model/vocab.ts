@@ -84,7 +84,7 @@ export const ADMS = terms('http://www.w3.org/ns/adms#', 'status', 'versionNotes'
 // prettier-ignore
 export const SPDX = terms(
   'http://spdx.org/rdf/terms#',
-  'Checksum', 'ChecksumAlgorithm', 'checksum', 'algorithm', 'checksumValue', 'checksumAlgorithm_sha256',
+  'Checksum', 'ChecksumAlgorithm', 'checksum', 'algorithm', 'checksumValue', 'checksumAlgorithm_sha256', 'checksumAlgorithm_md5',
 );
 // prettier-ignore
 export const FOAF = terms('http://xmlns.com/foaf/0.1/', 'Agent', 'Person', 'Organization', 'Document', 'name', 'homepage', 'primaryTopic', 'page');
@@ -114,7 +114,7 @@ export const LAKE = terms(
   'operation', 'OperationSetting', 'operationKind', 'parameters', 'environment', 'role', 'claim', 'split', 'minimum', 'maximum',
   'missingValues', 'distinctValues', 'mean', 'standardDeviation', 'question', 'objective', 'analysisKind', 'sourceType', 'placeType',
   'family', 'path', 'profiler', 'status', 'validFrom', 'validTo', 'card', 'extras', 'region', 'target', 'position', 'featureType', 'skewness',
-  'kurtosis', 'servesTask', 'attributes', 'relation', 'complete', 'truncatedBy', 'truncatedAt', 'frontier', 'hiddenNeighbours', 'inNode', 'root',
+  'kurtosis', 'servesTask', 'attributes', 'relation', 'complete', 'truncatedBy', 'truncatedAt', 'frontier', 'hiddenNeighbours', 'restrictedNeighbours', 'inNode', 'root',
   'retiredReason', 'unit', 'sampleSize', 'deployment', 'similarity', 'similarityMeasure', 'decision', 'decidedAt', 'comment',
   'ColumnDerivation', 'columnDerivation', 'column', 'fromColumn', 'how', 'ColumnPair', 'columnPair', 'columnName', 'otherColumnName',
   'estimationProcedure', 'executedCode',

@@ -131,7 +131,7 @@ export interface EdgeSlice {
 export interface Neighbours {
   /** Own end and other end. */
   pairs: { own: string; other: string }[];
-  /** Per id with more than `perNode` edges: how many were left out. */
+  /** Per id with more than `perNode` edges: how many neighbours were left out, where there are any. */
   hidden: Map<string, number>;
 }
 

@@ -73,7 +73,11 @@ export class CatalogService {
   /** Records by their place below `/id/`; what there is not is left out. */
   async recordsByPath(paths: readonly string[]): Promise<Map<string, AnyRecord>> {
     const heads = await this.deps.store.headsByPath(paths);
-    const records = await this.deps.store.records(heads.map((head) => head.id));
+    const [kind, ...others] = new Set(heads.map((head) => head.kind));
+    const records = await this.deps.store.records(
+      heads.map((head) => head.id),
+      others.length === 0 ? kind : undefined,
+    );
     return new Map(records.map((record) => [record.path, record]));
   }
 

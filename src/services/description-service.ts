@@ -1,6 +1,6 @@
 import { GoneError, NotFoundError } from '../errors.ts';
 import type { AnyRecord, Head } from '../model/kind.ts';
-import { fieldsOf, kindOf } from '../model/registry.ts';
+import { fieldsOf, kindOf, versionKindOf } from '../model/registry.ts';
 import type { Store } from '../ports/store.ts';
 import type { Described, Links } from './described.ts';
 import { readLinks } from './links.ts';
@@ -91,7 +91,7 @@ export class DescriptionService {
   }
 
   private async versionsOf(record: AnyRecord): Promise<AnyRecord[]> {
-    if (record.kind !== 'Dataset' && record.kind !== 'Model') return [];
+    if (!versionKindOf(record.kind)) return [];
     const heads = await this.store.versions([record.id], VERSIONS);
     const records = new Map((await this.store.records(heads.map((head) => head.id))).map((one) => [one.id, one]));
     return heads.flatMap((head) => records.get(head.id) ?? []);

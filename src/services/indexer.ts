@@ -1,5 +1,5 @@
 import type { AnyRecord } from '../model/kind.ts';
-import { fieldsOf, kindOf } from '../model/registry.ts';
+import { fieldsOf, kindOf, versionKindOf } from '../model/registry.ts';
 import type { Logger } from '../ports/runtime.ts';
 import type { SearchDocument, SearchIndex } from '../ports/search-index.ts';
 import type { Change, FeedPosition, Store } from '../ports/store.ts';
@@ -116,14 +116,14 @@ export class Indexer {
   /** A version is found by the name of its dataset or model, so it changes with it. */
   private async withVersions(records: AnyRecord[]): Promise<AnyRecord[]> {
     const have = new Set(records.map((record) => record.id));
-    const parents = records.filter((record) => record.kind === 'Dataset' || record.kind === 'Model').map((record) => record.id);
+    const parents = records.filter((record) => versionKindOf(record.kind)).map((record) => record.id);
     const versions = await this.store.versions(parents, MOST_VERSIONS);
     return [...records, ...(await this.store.records(versions.map((head) => head.id).filter((id) => !have.has(id))))];
   }
 
   private async documents(records: readonly AnyRecord[]): Promise<SearchDocument[]> {
     await this.readLazyFields(records);
-    const parentIds = records.filter((record) => record.kind === 'Dataset' || record.kind === 'Model').map((record) => record.id);
+    const parentIds = records.filter((record) => versionKindOf(record.kind)).map((record) => record.id);
     const latest = new Map((await this.store.versions(parentIds, 1)).map((head) => [head.parentId, head]));
     const versions = await this.store.records([...latest.values()].map((head) => head.id));
     await this.readLazyFields(versions);

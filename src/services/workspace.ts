@@ -17,6 +17,9 @@ export interface Draft {
   stated: Edge[];
 }
 
+/** What generated a thing, as an edge that is not written yet. */
+type Generator = Pick<Edge, 'toId' | 'role'>;
+
 /**
  * What the operations of one transaction see: what is stored, and what they themselves have changed so far. Things are read in sets, so
  * that the number of statements does not grow with that of the operations. Changes are kept until `flush`, and written together.
@@ -30,7 +33,7 @@ export class Workspace {
   private readonly byId = new Map<string, Head | null>();
   private readonly byPath = new Map<string, Head | null>();
   private readonly drafts = new Map<string, Draft>();
-  private readonly generators = new Map<string, Edge | { toId: string } | null>();
+  private readonly generators = new Map<string, Edge | Generator | null>();
   private pending = new Map<string, EntityChange>();
 
   private readonly actor: string | null;
@@ -166,7 +169,7 @@ export class Workspace {
   }
 
   /** The edge to what generated each of the things, as far as there is one; one statement. */
-  async generatorsOf(ids: readonly string[]): Promise<ReadonlyMap<string, Edge | { toId: string } | null>> {
+  async generatorsOf(ids: readonly string[]): Promise<ReadonlyMap<string, Edge | Generator | null>> {
     const unknown = [...new Set(ids)].filter((id) => !this.generators.has(id));
     const { edges } = await this.tx.edges({ ids: unknown, direction: 'out', relations: ['GENERATED'], perNode: 1 });
     for (const id of unknown) this.generators.set(id, null);
@@ -184,7 +187,7 @@ export class Workspace {
     this.drafts.delete(record.id);
     if (before === null) this.generators.set(record.id, null);
     if (ended.length > 0) this.forgetGenerators(record.id, new Set(ended));
-    for (const edge of opened) if (edge.relation === 'GENERATED') this.generators.set(edge.fromId, { toId: edge.toId });
+    for (const edge of opened) if (edge.relation === 'GENERATED') this.generators.set(edge.fromId, { toId: edge.toId, role: edge.role });
   }
   private forgetGenerators(owner: string, ended: ReadonlySet<string>): void {
     for (const [id, edge] of this.generators) {

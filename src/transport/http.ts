@@ -5,6 +5,7 @@ import { NotFoundError } from '../errors.ts';
 import type { Logger } from '../ports/runtime.ts';
 import { registerGraphiql } from './graphiql.ts';
 import { registerGraphql } from './graphql/server.ts';
+import { registerImpactRoutes } from './impact-routes.ts';
 import { sendError } from './rdf/problem-reply.ts';
 import { registerRdfRoutes } from './rdf/routes.ts';
 
@@ -44,11 +45,21 @@ export async function createHttpServer(app: App, options: { baseIri: string; log
     logger: options.logger,
     callerOf: () => ({ actor: null }),
   });
-  await registerRdfRoutes(server, {
-    base: options.baseIri,
-    logger: options.logger,
-    describe: (path) => services.descriptions.describe(path),
-    lineage: async (path, query) => services.lineage.walk({ ...query, of: (await services.descriptions.head(path)).id }),
-  });
+  await registerThings(server, app, options);
   return server;
+}
+
+/** What lies below the addresses of things. */
+async function registerThings(server: FastifyInstance, { services }: App, options: { baseIri: string; logger: Logger }): Promise<void> {
+  const { descriptions, lineage } = services;
+  const deps = { base: options.baseIri, logger: options.logger };
+  await registerRdfRoutes(server, {
+    ...deps,
+    describe: (path) => descriptions.describe(path),
+    lineage: async (path, query) => lineage.walk({ ...query, of: await lineage.idAt(path) }),
+  });
+  await registerImpactRoutes(server, {
+    ...deps,
+    impact: async (path, query) => lineage.impact({ ...query, of: await lineage.idAt(path) }),
+  });
 }

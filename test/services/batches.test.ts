@@ -88,6 +88,17 @@ describe.each(LAKES)('batches on %s', (_, open) => {
         register('Process', { key: 'e2', name: 'E2', outputs: [{ key: 'e', version: '1' }] }),
       ]);
       expect(outcomes(results)).toEqual(['created', 'created', 'created', 'INPUT_INVALID']);
+      const other = await batch([
+        register('Process', { key: 'e1', name: 'E1', outputs: [{ key: 'e', version: '1', role: 'train-split' }] }),
+      ]);
+      expect(other).toMatchObject([{ error: { code: 'CONFLICT' } }]);
+      const split = [
+        version('e', 'a'),
+        register('Process', { key: 'e3', name: 'E3', outputs: [{ key: 'e', version: 'a', role: 'train-split' }] }),
+        { ...version('e', 'a', { generatedBy: { kind: 'Process', key: 'e3', role: 'test-split' } }), expectedRevision: 1 },
+        { ...version('e', 'a', { generatedBy: { kind: 'Process', key: 'e3', role: 'train-split' } }), expectedRevision: 1 },
+      ];
+      expect(outcomes(await batch(split))).toEqual(['created', 'created', 'INPUT_INVALID', 'updated']);
     });
 
     it('needs the same number of statements for 10 items as for 500', async () => {

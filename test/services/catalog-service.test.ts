@@ -112,7 +112,9 @@ describe.each(LAKES)('CatalogService on %s', (_name, open) => {
     ]);
     const version = await lake.services.catalog.find({ kind: 'ModelVersion', key: 'm', version: '1' });
     expect(version?.parameterCount).toBe('9223372036854775807');
-    expect(version?.files).toEqual([{ path: 'm.pkl', mediaType: null, format: null, bytes: 9_007_199_254_740_991, sha256: null }]);
+    expect(version?.files).toEqual([
+      { path: 'm.pkl', mediaType: null, format: null, bytes: 9_007_199_254_740_991, sha256: null, md5: null },
+    ]);
   });
 
   it.each([

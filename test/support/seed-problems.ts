@@ -101,7 +101,7 @@ function targetOf(link: Pick<Link, 'to'>, reference: Input): string {
 const REFERENCE = ['kind', 'key', 'version'];
 function referenceProblems(
   path: string,
-  link: Pick<Link, 'to' | 'role' | 'attributes'>,
+  link: Pick<Link, 'to' | 'role' | 'attributes'> & Partial<Pick<Link, 'relation'>>,
   reference: unknown,
   known: ReadonlySet<string>,
 ): string[] {
@@ -115,7 +115,7 @@ function referenceProblems(
   return [
     ...(allowed ? [] : [`${path}: ${target} is of a kind that the link does not allow`]),
     ...(known.has(target) ? [] : [`${path}: ${target} is not stated earlier`]),
-    ...(free && typeof reference.role !== 'string' ? [`${path}.role: missing`] : []),
+    ...(free && link.relation !== 'GENERATED' && typeof reference.role !== 'string' ? [`${path}.role: missing`] : []),
     ...partProblems(path, link.attributes?.of ?? {}, attributes, known),
   ];
 }
@@ -167,7 +167,7 @@ function edgesOf(operation: Operation, kind: Kind): Edge[] {
     const references = [operation.input[name] ?? []].flat().filter(isObject);
     return references.map((reference) => {
       const ends = link.direction === 'out' ? [own, targetOf(link, reference)] : [targetOf(link, reference), own];
-      const role = 'any' in link.role ? reference.role : link.role.is;
+      const role = 'any' in link.role ? (reference.role ?? link.role.default) : link.role.is;
       return { statement: [ends[0], link.relation, ends[1], role].join(' | '), place: `${operation.place}.${name}` };
     });
   });

@@ -1,7 +1,7 @@
 import { InputError } from '../../errors.ts';
 import type { ProfileOptions } from '../../ports/profiler.ts';
 import type { Roles } from './measure-csv.ts';
-import { nearNames } from './near-names.ts';
+import { nearNames } from '../../model/near-names.ts';
 
 /** @throws InputError for a name that is no column, and for a target that is ignored */
 export function rolesOf(file: string, names: readonly string[], { target, ignore = [] }: Pick<ProfileOptions, 'target' | 'ignore'>): Roles {

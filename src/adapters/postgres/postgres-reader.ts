@@ -122,41 +122,31 @@ export class PostgresReader implements StoreReader {
     if (query.ids.length === 0 || query.relations.length === 0) return { edges: [], hidden: new Map() };
     const { text, values } = edgeSql(query, `SELECT ${EDGE_COLUMNS} FROM edge g`, `ORDER BY g.id LIMIT ${query.perNode + 1}`);
     const rows = await this.run<Edge & { own: string }>(`SELECT s.*, n.id AS own FROM ${text} ORDER BY n.ordinal, s.id::bigint`, values);
-    const { kept, hidden } = await this.bounded(rows, query);
-    return { edges: kept.map(({ own: _, ...edge }) => edge), hidden };
+    const { kept, crowded } = bounded(rows, query.perNode);
+    const counts = await this.countAt({ ...query, ids: crowded }, 'count(*)');
+    return { edges: kept.map(({ own: _, ...edge }) => edge), hidden: new Map([...counts].map(([id, all]) => [id, all - query.perNode])) };
   }
 
   async neighbours(query: EdgeQuery): Promise<Neighbours> {
     if (query.ids.length === 0 || query.relations.length === 0) return { pairs: [], hidden: new Map() };
     const other = query.direction === 'out' ? 'to_id' : 'from_id';
     const { text, values } = edgeSql(query, `SELECT g.${other} AS other FROM edge g`, `ORDER BY g.id LIMIT ${query.perNode + 1}`);
-    const { kept, hidden } = await this.bounded(
-      await this.run<{ own: string; other: string }>(`SELECT n.id AS own, s.other FROM ${text}`, values),
-      query,
-    );
-    return { pairs: kept, hidden };
+    const rows = await this.run<{ own: string; other: string }>(`SELECT n.id AS own, s.other FROM ${text}`, values);
+    const { kept, crowded } = bounded(rows, query.perNode);
+    const counts = await this.countAt({ ...query, ids: crowded }, `count(DISTINCT g.${other})`);
+    // Several edges may lead to one neighbour.
+    const shown = new Map(crowded.map((id) => [id, new Set<string>()]));
+    for (const pair of kept) shown.get(pair.own)?.add(pair.other);
+    const left = [...counts].map(([id, all]) => [id, all - (shown.get(id)?.size ?? 0)] as const);
+    return { pairs: kept, hidden: new Map(left.filter(([, count]) => count > 0)) };
   }
 
-  /** One row more than asked was read of each thing: where it is there, it is dropped and the rest counted. */
-  private async bounded<Row extends { own: string }>(
-    rows: readonly Row[],
-    query: EdgeQuery,
-  ): Promise<{ kept: Row[]; hidden: Map<string, number> }> {
-    const taken = new Map<string, number>();
-    const kept = rows.filter(({ own }) => {
-      const count = (taken.get(own) ?? 0) + 1;
-      taken.set(own, count);
-      return count <= query.perNode;
-    });
-    const crowded = [...taken].filter(([, count]) => count > query.perNode).map(([id]) => id);
-    return { kept, hidden: await this.hiddenAt({ ...query, ids: crowded }) };
-  }
-
-  private async hiddenAt(query: EdgeQuery): Promise<Map<string, number>> {
+  /** Of each thing, how many edges or neighbours there are. */
+  private async countAt(query: EdgeQuery, count: string): Promise<Map<string, number>> {
     if (query.ids.length === 0) return new Map();
-    const { text, values } = edgeSql(query, 'SELECT count(*) AS count FROM edge g', '');
+    const { text, values } = edgeSql(query, `SELECT ${count} AS count FROM edge g`, '');
     const rows = await this.run<{ node: string; count: number }>(`SELECT n.id AS node, s.count FROM ${text}`, values);
-    return new Map(rows.map((row) => [row.node, row.count - query.perNode]));
+    return new Map(rows.map((row) => [row.node, row.count]));
   }
 
   async edgesAmong(query: { ids: readonly string[]; relations: readonly RelationName[]; asOf?: string }): Promise<Edge[]> {
@@ -239,6 +229,17 @@ export class PostgresReader implements StoreReader {
     );
     return row ?? null;
   }
+}
+
+/** One row more than asked was read of each thing: where it is there, it is dropped, and the thing is named as crowded. */
+function bounded<Row extends { own: string }>(rows: readonly Row[], perNode: number): { kept: Row[]; crowded: string[] } {
+  const taken = new Map<string, number>();
+  const kept = rows.filter(({ own }) => {
+    const count = (taken.get(own) ?? 0) + 1;
+    taken.set(own, count);
+    return count <= perNode;
+  });
+  return { kept, crowded: [...taken].filter(([, count]) => count > perNode).map(([id]) => id) };
 }
 
 /** Per id a bounded index scan (lateral), so that a hub costs what is taken of it and not what it has. */

@@ -36,6 +36,10 @@ const SURCHARGES: Readonly<Record<string, number>> = {
   history: 100,
   totalCount: 500,
   lineage: 2000,
+  lineageDifference: 4000,
+  lineagePaths: 4000,
+  impact: 2000,
+  columnLineage: 2000,
   search: 1000,
   similarDatasets: 1000,
 };

@@ -17,7 +17,7 @@ import type { ESTIMATION_PROCEDURES, FEATURE_ROLES, FEATURE_TYPES, OPERATION_KIN
 import type { AuditAction, OrderField } from '../../ports/store.ts';
 import type { Outcome } from '../../services/catalog-types.ts';
 import type { Statement } from '../../services/five-w1h.ts';
-import type { LineageDirection, TruncationReason } from '../../services/lineage-service.ts';
+import type { LineageDirection, TruncationReason } from '../../services/lineage-types.ts';
 import type { MetafeatureDefinition } from '../../model/metafeature.ts';
 
 /** Enumerations of the schema. Their values inside are those of the model, so that nothing is converted by hand: `real-time` is `REAL_TIME` outside. */
@@ -213,10 +213,14 @@ export const LineageDirectionEnum = defineEnum<LineageDirection>('LineageDirecti
   downstream: 'To what depends on the thing.',
   both: 'Both ways, each on its own: other inputs of a neighbour do not belong.',
 });
-export const TruncationReasonEnum = defineEnum<TruncationReason>('TruncationReason', 'The bound that cut a lineage walk.', {
+export const TruncationReasonEnum = defineEnum<TruncationReason>('TruncationReason', 'What cut a lineage.', {
   MAX_DEPTH: 'The number of steps.',
   MAX_NODES: 'The number of things.',
   MAX_FAN_OUT: 'The number of neighbours at one thing.',
+  TIMEOUT: 'The time that one question may take.',
+  RESTRICTED: 'Things that you may not read; the walk does not go through them.',
+  MAX_PATHS: 'The number of paths that was asked for; there are more.',
+  MAX_WORK: 'The number of beginnings of paths that are looked at.',
 });
 export const MetafeatureGroup = defineEnum<MetafeatureDefinition['group']>('MetafeatureGroup', 'Groups of metafeatures.', {
   simple: 'Counts and shares.',

@@ -6,8 +6,10 @@ import { AuditQueries } from './resolvers/audit-queries.ts';
 import { Batches } from './resolvers/batches.ts';
 import { ChangeFeed } from './resolvers/change-feed.ts';
 import { Changes } from './resolvers/changes.ts';
+import { ColumnQueries } from './resolvers/column-queries.ts';
 import { Connections } from './resolvers/connections.ts';
 import { EntityQueries } from './resolvers/entity-queries.ts';
+import { ImpactQueries } from './resolvers/impact-queries.ts';
 import { LineageQueries } from './resolvers/lineage-queries.ts';
 import { Registrations } from './resolvers/registrations.ts';
 import { SearchQueries } from './resolvers/search-queries.ts';
@@ -22,7 +24,19 @@ import { PARTS } from './types/parts.ts';
 export function buildCatalogSchema(): GraphQLSchema {
   return attachResolvers(
     buildSchemaSync({
-      resolvers: [EntityQueries, Connections, SearchQueries, LineageQueries, Registrations, Changes, ChangeFeed, Batches, AuditQueries],
+      resolvers: [
+        EntityQueries,
+        Connections,
+        SearchQueries,
+        LineageQueries,
+        ImpactQueries,
+        ColumnQueries,
+        Registrations,
+        Changes,
+        ChangeFeed,
+        Batches,
+        AuditQueries,
+      ],
       orphanedTypes: [...DATA_ZONE, ...ANALYSIS_ZONE, ...GOVERNANCE, ...PARTS, ...LISTS, ...LINKS],
       pubSub: NO_TOPICS,
       validate: false,

@@ -11,7 +11,7 @@ import { refuseItems } from './batch-items.ts';
 import { createContext, type CatalogServices, type GraphqlContext } from './context.ts';
 import { errorFormatter } from './errors.ts';
 import { maskAnswers } from './mask-answers.ts';
-import { checkCost, checkRequest, MAX_PROBLEMS } from './request-bounds.ts';
+import { checkCost, checkJson, checkQuery, MAX_PROBLEMS } from './request-bounds.ts';
 import { buildCatalogSchema } from './schema.ts';
 import { EventStreams, wantsEventStream } from './subscriptions/event-stream.ts';
 import { SubscriptionRunner } from './subscriptions/subscription-runner.ts';
@@ -37,22 +37,46 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
   const runner = new SubscriptionRunner({ schema, services, formatError: errorFormatter(logger) });
   const streams = new EventStreams(app, { runner, callerOf, publicHost });
   new WebSockets(app, { runner, callerOf, publicHost, logger });
-  app.route({
-    method: ['GET', 'POST'],
-    url: '/graphql',
-    exposeHeadRoute: false,
-    preHandler: async (request, reply) => {
-      if (wantsEventStream(request.headers.accept)) {
-        await streams.answer(request, reply);
-        return reply;
-      }
-      checkRequest((request.method === 'GET' ? request.query : request.body) ?? {});
-    },
-    handler: fastifyApolloHandler<GraphqlContext>(apollo, {
-      context: (request) => Promise.resolve(createContext({ services, caller: callerOf(request) })),
-    }),
-    errorHandler: requestErrors(logger),
+  await app.register((scope, _options, done) => {
+    boundBodies(scope);
+    scope.route({
+      method: ['GET', 'POST'],
+      url: '/graphql',
+      exposeHeadRoute: false,
+      preHandler: async (request, reply) => {
+        const given = givenBy(request);
+        for (const text of [given.variables, given.extensions]) if (typeof text === 'string') checkJson(text);
+        if (wantsEventStream(request.headers.accept)) {
+          await streams.answer(request, reply);
+          return reply;
+        }
+        if (typeof given.query === 'string') checkQuery(given.query);
+      },
+      handler: fastifyApolloHandler<GraphqlContext>(apollo, {
+        context: (request) => Promise.resolve(createContext({ services, caller: callerOf(request) })),
+      }),
+      errorHandler: requestErrors(logger),
+    });
+    done();
   });
+}
+
+/** Bodies are looked at before they are parsed. */
+function boundBodies(scope: FastifyInstance): void {
+  const parse = scope.getDefaultJsonParser('error', 'error');
+  scope.removeContentTypeParser('application/json');
+  scope.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
+    try {
+      checkJson(body);
+    } catch (error) {
+      return done(error as Error);
+    }
+    void parse(request, body, done);
+  });
+}
+
+function givenBy({ method, query, body }: FastifyRequest): Record<string, unknown> {
+  return ((method === 'GET' ? query : body) ?? {}) as Record<string, unknown>;
 }
 
 function createApolloServer(schema: GraphQLSchema, logger: Logger): ApolloServer<GraphqlContext> {

@@ -76,7 +76,8 @@ function filesOf({ telling: { iris }, subject }: Place, value: unknown): NamedFi
   });
 }
 
-function stateDistribution(place: Place, { file, path, node }: NamedFile, among: number): void {
+function stateDistribution(place: Place, named: NamedFile, among: number): void {
+  const { file, path, node } = named;
   const {
     telling: { quads, iris },
     subject,
@@ -94,7 +95,8 @@ function stateDistribution(place: Place, { file, path, node }: NamedFile, among:
   if (format !== null) quads.link(node, DCT.format, formatNode(place, format));
   const bytes = longOf(file.bytes);
   if (bytes !== null) quads.integer(node, DCAT.byteSize, bytes, XSD.nonNegativeInteger);
-  stateChecksum(place, node, file);
+  // DCAT-AP allows a distribution one checksum.
+  for (const algorithm of checksumsOf(file).slice(0, 1)) stateChecksum(place, named, algorithm);
   stateLicence(place, node);
   stateLocation(place, node);
   stateContent(place, node, among);
@@ -129,7 +131,8 @@ export const modelFiles: ShapeHandler = (place, value) => {
     telling: { quads, iris },
     subject,
   } = place;
-  for (const { file, path, node } of filesOf(place, value)) {
+  for (const named of filesOf(place, value)) {
+    const { file, path, node } = named;
     quads.link(subject, IT6.hasFile, node);
     quads.types(node, [IT6.File, PROV.Entity]);
     quads.text(node, DCT.title, fileName(path));
@@ -145,7 +148,7 @@ export const modelFiles: ShapeHandler = (place, value) => {
       quads.text(node, SCHEMA.contentSize, `${bytes} B`);
       quads.integer(node, LAKE.byteSize, bytes, XSD.nonNegativeInteger);
     }
-    stateChecksum(place, node, file);
+    for (const algorithm of checksumsOf(file)) stateChecksum(place, named, algorithm);
     stateLocation(place, node);
   }
 };
@@ -181,14 +184,20 @@ function formatNode({ telling: { quads, iris } }: Place, format: string): string
   return node;
 }
 
-function stateChecksum({ telling: { quads } }: Place, node: string, file: Part): void {
-  const sum = textOf(file.sha256);
-  if (sum === null) return;
-  const checksum = `${node}:sha256`;
+const ALGORITHMS = { sha256: SPDX.checksumAlgorithm_sha256, md5: SPDX.checksumAlgorithm_md5 } as const;
+type Algorithm = keyof typeof ALGORITHMS;
+/** Algorithms whose checksum is known, the strongest first. */
+function checksumsOf(file: Part): Algorithm[] {
+  return (['sha256', 'md5'] as const).filter((algorithm) => textOf(file[algorithm]) !== null);
+}
+function stateChecksum({ telling: { quads } }: Place, { file, node }: NamedFile, name: Algorithm): void {
+  const sum = textOf(file[name]) ?? '';
+  const checksum = `${node}:${name}`;
+  const algorithm = ALGORITHMS[name];
   quads.link(node, SPDX.checksum, checksum);
   quads.types(checksum, [SPDX.Checksum]);
-  quads.link(checksum, SPDX.algorithm, SPDX.checksumAlgorithm_sha256);
-  quads.types(SPDX.checksumAlgorithm_sha256, [SPDX.ChecksumAlgorithm]);
+  quads.link(checksum, SPDX.algorithm, algorithm);
+  quads.types(algorithm, [SPDX.ChecksumAlgorithm]);
   const hexadecimal = /^(?:[0-9a-f]{2})+$/i.test(sum);
   quads.typed(checksum, SPDX.checksumValue, hexadecimal ? sum.toLowerCase() : sum, hexadecimal ? XSD.hexBinary : XSD.string);
 }

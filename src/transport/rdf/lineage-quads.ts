@@ -3,7 +3,7 @@ import type { Head } from '../../model/kind.ts';
 import { kindOf } from '../../model/registry.ts';
 import { DCT, LAKE, PROV, XSD } from '../../model/vocab.ts';
 import type { Edge } from '../../ports/store.ts';
-import type { LineageGraph } from '../../services/lineage-service.ts';
+import type { LineageGraph } from '../../services/lineage-types.ts';
 import { stateEdge, stateWhole, type EdgeFacts } from './edge-quads.ts';
 import { IriBuilder } from './iri.ts';
 import { QuadSet } from './quad-set.ts';
@@ -72,10 +72,13 @@ function stateExtent(quads: QuadSet, iris: IriBuilder, graph: LineageGraph, docu
     const frontier = new Set(graph.truncation.frontier);
     for (const { head } of graph.nodes) if (frontier.has(head.id)) quads.link(document, LAKE.frontier, iris.of(head));
   }
-  for (const { head, hiddenNeighbours } of graph.nodes) {
-    if (hiddenNeighbours === 0) continue;
-    const node = iris.part(document, 'hidden', head.path);
-    quads.link(node, LAKE.inNode, iris.of(head));
-    quads.integer(node, LAKE.hiddenNeighbours, hiddenNeighbours);
+  for (const { head, hiddenNeighbours, restricted } of graph.nodes) {
+    const left = { hidden: [LAKE.hiddenNeighbours, hiddenNeighbours], restricted: [LAKE.restrictedNeighbours, restricted] } as const;
+    for (const [name, [property, count]] of Object.entries(left)) {
+      if (count === 0) continue;
+      const node = iris.part(document, name, head.path);
+      quads.link(node, LAKE.inNode, iris.of(head));
+      quads.integer(node, property, count);
+    }
   }
 }

@@ -21,7 +21,7 @@ export function mediaTypeOf(offer: Offer): string {
   return offer === 'html' ? HTML : FORMATS[offer].mediaType;
 }
 
-interface Range {
+export interface Range {
   type: string;
   /** Weight from 0 (never) to 1. */
   q: number;
@@ -58,7 +58,7 @@ function specificityOf(range: string, offer: Offer): number {
 }
 
 /** Ranges of the header; what is malformed is left out. Commas and semicolons inside quotes separate nothing. */
-function rangesOf(accept: string): Range[] {
+export function rangesOf(accept: string): Range[] {
   return split(accept, ',').flatMap((text, position) => {
     const [type = '', ...parameters] = split(text, ';').map((part) => part.trim());
     const weight = parameters.map((parameter) => /^q\s*=\s*(.*)$/i.exec(parameter)?.[1]).find((value) => value !== undefined);

@@ -1,7 +1,7 @@
 import { InputError, NotFoundError } from '../../errors.ts';
 import { encodeSegment } from '../../model/registry.ts';
 import { PROFILES } from '../../model/vocab.ts';
-import type { LineageDirection } from '../../services/lineage-service.ts';
+import type { LineageDirection } from '../../services/lineage-types.ts';
 import { splitSuffix, type RdfFormat } from './formats.ts';
 
 /** What a request asks for, read from its raw URL: a decoded path could not tell a slash in a key from one between segments. */
@@ -64,10 +64,7 @@ const PARAMETERS = ['direction', 'depth', 'asOf'] as const;
 
 /** @throws InputError that names the parameter */
 export function lineageRequestOf(query: URLSearchParams): LineageRequest {
-  for (const name of query.keys()) {
-    if (!PARAMETERS.some((known) => known === name)) throw wrong(name, `is unknown; there are ${PARAMETERS.join(', ')}`);
-    if (query.getAll(name).length > 1) throw wrong(name, 'is given more than once');
-  }
+  checkParameters(query, PARAMETERS);
   const request: LineageRequest = {};
   const [direction, depth, asOf] = PARAMETERS.map((name) => query.get(name));
   if (typeof direction === 'string') request.direction = directionOf(direction);
@@ -75,16 +72,23 @@ export function lineageRequestOf(query: URLSearchParams): LineageRequest {
   if (typeof asOf === 'string') request.asOf = instantOf(asOf);
   return request;
 }
+/** @throws InputError for what is unknown and what is given twice */
+export function checkParameters(query: URLSearchParams, all: readonly string[]): void {
+  for (const name of query.keys()) {
+    if (!all.includes(name)) throw wrong(name, `is unknown; there are ${all.join(', ')}`);
+    if (query.getAll(name).length > 1) throw wrong(name, 'is given more than once');
+  }
+}
 function directionOf(text: string): LineageDirection {
   const direction = DIRECTIONS.find((one) => one === text.toLowerCase());
   if (direction === undefined) throw wrong('direction', `must be one of ${DIRECTIONS.join(', ')}`);
   return direction;
 }
-function depthOf(text: string): number {
+export function depthOf(text: string): number {
   if (!/^\d{1,6}$/.test(text)) throw wrong('depth', 'must be a whole number of steps, such as 3');
   return Number(text);
 }
-function instantOf(text: string): string {
+export function instantOf(text: string): string {
   const zoned = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/.test(text);
   const time = zoned ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(time)) throw wrong('asOf', 'must be a time with zone, such as 2024-04-17T00:00:00Z (write + as %2B)');

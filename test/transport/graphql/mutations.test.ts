@@ -87,7 +87,7 @@ describe('mutations', () => {
         key: "grow", name: "Grow", status: COMPLETED, settings: [{ name: "depth", value: 3 }, { name: "criterion", value: null }], environment: { cpu: { cores: 2 } }
         inputs: [{ kind: DATASET_VERSION, key: "iris", version: "1", role: "validation" }]
         outputs: [{ kind: MODEL_VERSION, key: "tree", version: "1" }]
-      }) { outcome trainingRun { status settings { name value } environment inputs { nodes { role validFrom entity { kind key } } complete } outputs { nodes { kind ... on ModelVersion { model { key } generatedBy { key } } } } } }
+      }) { outcome trainingRun { status settings { name value } environment inputs { nodes { role validFrom entity { kind key } } complete } outputs { nodes { role entity { kind ... on ModelVersion { model { key } generatedBy { key } } } } } } }
     }`);
     expect(errors).toEqual([]);
     expect(at(data, 'recordTrainingRun.trainingRun')).toEqual({
@@ -101,7 +101,7 @@ describe('mutations', () => {
         nodes: [{ role: 'validation', validFrom: expect.any(String) as string, entity: { kind: 'DATASET_VERSION', key: '1' } }],
         complete: true,
       },
-      outputs: { nodes: [{ kind: 'MODEL_VERSION', model: { key: 'tree' }, generatedBy: { key: 'grow' } }] },
+      outputs: { nodes: [{ role: 'output', entity: { kind: 'MODEL_VERSION', model: { key: 'tree' }, generatedBy: { key: 'grow' } } }] },
     });
   });
 

@@ -68,7 +68,14 @@ function addData(lake: SmallLake, { acme, bob, robot, bucket }: ReturnType<typeo
       target: 'class',
       profiler: 'catalog 0.1.0',
       files: [
-        { path: 's3://lake-prod/diabetes/v1 raw.csv', mediaType: 'text/csv', format: 'CSV', bytes: 1_300_000_000, sha256: 'AB'.repeat(32) },
+        {
+          path: 's3://lake-prod/diabetes/v1 raw.csv',
+          mediaType: 'text/csv',
+          format: 'CSV',
+          bytes: 1_300_000_000,
+          sha256: 'AB'.repeat(32),
+          md5: 'EF'.repeat(16),
+        },
       ],
       features: [
         {
@@ -115,7 +122,10 @@ function addData(lake: SmallLake, { acme, bob, robot, bucket }: ReturnType<typeo
     'DatasetVersion',
     '2',
     {
-      files: [{ path: '/data/diabetes v2.parquet', format: 'Parquet', bytes: '9007199254740993' }, { path: 'readme.txt' }],
+      files: [
+        { path: '/data/diabetes v2.parquet', format: 'Parquet', bytes: '9007199254740993' },
+        { path: 'readme.txt', md5: '34'.repeat(16) },
+      ],
       notes: 'Duplicates removed',
     },
     diabetes,
@@ -209,6 +219,7 @@ function addModel(lake: SmallLake, { tim, bob, bucket }: ReturnType<typeof addPe
           mediaType: null,
           bytes: 52_428_800,
           sha256: 'cd'.repeat(32),
+          md5: '12'.repeat(16),
         },
       ],
     },

@@ -1,7 +1,7 @@
 import { DataFactory } from 'n3';
 import { describe, expect, it } from 'vitest';
 import type { AnyRecord } from '../../../src/model/kind.ts';
-import { ADMS, DCAT, DCT, DQV, IT6, LAKE, MLS, PROV, RDF, SKOS } from '../../../src/model/vocab.ts';
+import { ADMS, DCAT, DCT, DQV, IT6, LAKE, MLS, PROV, RDF, SKOS, SPDX } from '../../../src/model/vocab.ts';
 import { lineageQuads } from '../../../src/transport/rdf/lineage-quads.ts';
 import { toQuads } from '../../../src/transport/rdf/to-quads.ts';
 import { contradictions, hasConsistencyChecker } from '../../support/consistency.ts';
@@ -153,6 +153,22 @@ describe('attributes that no mapping is written for', () => {
     other.edge(person, 'MEMBER_OF', team, 'lead', { attributes: { since: 2020 } });
     const quads = toQuads(other.describe('agent/ann'), BASE);
     expect(objectsOf(quads, `${iri('agent/ann')}#member-lead:agent%2Fteam`, LAKE.attributes)).toEqual(['{"since":2020}']);
+  });
+});
+
+describe('checksums', () => {
+  const sums = (record: AnyRecord): string[] =>
+    pageOf(record)
+      .filter((quad) => quad.predicate.value === SPDX.checksumValue)
+      .map((quad) => quad.object.value);
+
+  it('are all told of the file of a model, and the strongest of a distribution, which may have one', () => {
+    expect(sums(things.version).sort()).toEqual(['12'.repeat(16), 'cd'.repeat(32)]);
+    expect(sums(things.raw)).toEqual(['ab'.repeat(32)]);
+    expect(sums(things.clean)).toEqual(['34'.repeat(16)]);
+    expect(objectsOf(pageOf(things.clean), `${iri('dataset/diabetes/v/2')}#file-readme.txt:md5`, SPDX.algorithm)).toEqual([
+      SPDX.checksumAlgorithm_md5,
+    ]);
   });
 });
 

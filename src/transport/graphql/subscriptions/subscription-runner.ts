@@ -18,7 +18,7 @@ import { InputError } from '../../../errors.ts';
 import type { Caller } from '../../../services/caller.ts';
 import { createContext, type CatalogServices, type GraphqlContext } from '../context.ts';
 import { maskInside } from '../mask-answers.ts';
-import { checkCost, checkRequest, MAX_PROBLEMS } from '../request-bounds.ts';
+import { checkCost, checkQuery, MAX_PROBLEMS } from '../request-bounds.ts';
 
 /** A request as its transport received it. */
 export interface StreamRequest {
@@ -48,7 +48,7 @@ export class SubscriptionRunner {
   /** @throws CatalogError, GraphQLError when it is not to be run */
   check(request: StreamRequest, caller: Caller): CheckedSubscription {
     const { schema, services } = this.deps;
-    checkRequest(request);
+    checkQuery(request.query);
     const document = this.parsed(request.query);
     const operation = operationOf(document, request.operationName);
     const variableValues = { ...request.variables };

@@ -7,6 +7,7 @@ import { GraphQLError } from 'graphql';
 import { CatalogError } from '../../../errors.ts';
 import type { Logger } from '../../../ports/runtime.ts';
 import type { Caller } from '../../../services/caller.ts';
+import { checkJson } from '../request-bounds.ts';
 import { FOREIGN_PAGE, isForeignPage } from './foreign-page.ts';
 import { graphqlError, type CheckedSubscription, type SubscriptionRunner } from './subscription-runner.ts';
 
@@ -90,10 +91,14 @@ export class WebSockets {
 
   private received(socket: WebSocket, data: RawData, receive: (text: string) => Promise<void>): void {
     cutOffUnread(socket);
-    receive((data as Buffer).toString()).catch((error: unknown) => {
-      const { message } = this.options.runner.formatted(graphqlError(error));
-      socket.close(CloseCode.InternalServerError, message.slice(0, 120));
+    this.take((data as Buffer).toString(), receive).catch((error: unknown) => {
+      const { message, extensions } = this.options.runner.formatted(graphqlError(error));
+      socket.close(extensions?.code === 'INTERNAL' ? CloseCode.InternalServerError : CloseCode.BadRequest, message.slice(0, 120));
     });
+  }
+  private async take(text: string, receive: (text: string) => Promise<void>): Promise<void> {
+    checkJson(text);
+    await receive(text);
   }
 
   private ping(): void {

@@ -65,6 +65,7 @@ class IngestType {
   @ModelField(Ingest, 'purpose') purpose!: Ingest['purpose'];
   @LinkField(Ingest, 'sources') sources!: Many;
   @LinkField(Ingest, 'outputs') outputs!: Many;
+  @LinkField(Ingest, 'location') location!: One;
 }
 
 @CatalogObject(Process, ACTIVITY)
@@ -73,6 +74,7 @@ class ProcessType {
   @ModelField(Process, 'operations') operations!: Process['operations'];
   @LinkField(Process, 'inputs') inputs!: Many;
   @LinkField(Process, 'outputs') outputs!: Many;
+  @LinkField(Process, 'location') location!: One;
 }
 
 export const DATA_ZONE: readonly TypeClass[] = [DataSourceType, DatasetType, DatasetVersionType, IngestType, ProcessType];

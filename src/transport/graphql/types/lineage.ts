@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { AnyRecord, Head, RelationName } from '../../../model/kind.ts';
 import type { Edge } from '../../../ports/store.ts';
-import type { LineageGraph, LineageNode, Truncation } from '../../../services/lineage-service.ts';
+import type { LineageGraph, LineageNode, Truncation } from '../../../services/lineage-types.ts';
 import { Relation, TruncationReasonEnum } from '../enums.ts';
 import { ResolveWith } from '../resolve-with.ts';
 import { DateTimeScalar } from '../scalars.ts';
@@ -16,6 +16,10 @@ export class LineageNodeType implements Omit<LineageNode, 'head'> {
   depth!: number;
   @Field(() => Int, { description: 'Neighbours left out at this thing by `maxFanOut`.' })
   hiddenNeighbours!: number;
+  @Field(() => Int, {
+    description: 'Neighbours of this thing that you may not read. They stay without a name, and the walk does not go through them.',
+  })
+  restricted!: number;
 }
 
 @ObjectType('LineageEdge', {
@@ -41,13 +45,15 @@ export class LineageEdgeType {
   validTo!: string | null;
 }
 
-@ObjectType('LineageTruncation', { description: 'Where and why a lineage walk was cut.', simpleResolvers: true })
+@ObjectType('LineageTruncation', { description: 'Where and why a lineage was cut.', simpleResolvers: true })
 export class LineageTruncation implements Truncation {
-  @Field(() => TruncationReasonEnum, { description: 'The bound that was reached.' })
+  @Field(() => TruncationReasonEnum, {
+    description: 'What cut nearest to the root; what lies beyond may have been cut for other reasons too.',
+  })
   reason!: Truncation['reason'];
-  @Field(() => Int, { description: 'Steps from the root at which it was reached.' })
+  @Field(() => Int, { description: 'Steps from the root at which that was.' })
   at!: number;
-  @Field(() => [ID], { description: 'Ids of the things at which more would follow.' })
+  @Field(() => [ID], { description: 'Ids of the things at which more would follow, for whatever reason.' })
   frontier!: string[];
 }
 

@@ -24,6 +24,7 @@ class FileType {
   @PartField(filePart, 'format') format!: string | null;
   @PartField(filePart, 'bytes') bytes!: Long | null;
   @PartField(filePart, 'sha256') sha256!: string | null;
+  @PartField(filePart, 'md5') md5!: string | null;
 }
 
 @ObjectType('FeatureStatistics', { description: 'What is known of the values of one column; null where undefined.', simpleResolvers: true })

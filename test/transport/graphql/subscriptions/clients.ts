@@ -10,13 +10,13 @@ export interface Told {
 /** One running subscription. */
 export interface Following {
   /** The next answer; null when the stream has ended. */
-  next(): Promise<Told | null>;
+  next: () => Promise<Told | null>;
   /** As the client library ends it. */
-  end(): Promise<void>;
+  end: () => Promise<void>;
 }
 export interface Transport {
   name: string;
-  follow(url: string, query: string, variables?: Record<string, unknown>): Following;
+  follow: (url: string, query: string, variables?: Record<string, unknown>) => Following;
 }
 
 export const TRANSPORTS: readonly Transport[] = [
@@ -36,12 +36,12 @@ export const TRANSPORTS: readonly Transport[] = [
   },
 ];
 
-function following(answers: AsyncIterableIterator<unknown>, dispose: () => unknown): Following {
+function following(answers: AsyncIterableIterator<Told>, dispose: () => unknown): Following {
   return {
     next: async () => {
       try {
-        const { value, done } = (await answers.next()) as IteratorResult<Told>;
-        return done ? null : value;
+        const step: IteratorResult<Told, undefined> = await answers.next();
+        return step.done ? null : step.value;
       } catch (errors) {
         // graphql-ws throws the errors of a subscription that was refused.
         if (Array.isArray(errors)) return { errors: errors as NonNullable<Told['errors']> };

@@ -1,5 +1,4 @@
 import { fastify } from 'fastify';
-import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Logger } from '../../../../src/ports/runtime.ts';
 import { registerGraphql } from '../../../../src/transport/graphql/server.ts';
@@ -93,6 +92,25 @@ describe.each(TRANSPORTS)('subscriptions over $name', ({ follow }) => {
     await register('Agent', { key: agent, name: 'After', agentType: 'PERSON', expectedRevision: 1 });
     await register('Dataset', { key, name: 'D again', administrator: { key: agent }, expectedRevision: 1 });
     expect(at(await next(), 'data.changes.entity.administrator.name')).toBe('After');
+    await end();
+  });
+
+  it('say what was done, to a thing that is gone from lists too', async () => {
+    const id = await dataset();
+    const { first, next, end } = await started('subscription ($of: ID) { changes(of: $of) { action revision entity { retiredAt } } }', {
+      of: id,
+    });
+    await register('Dataset', { key: `set-${serial - 1}`, name: 'Renamed', expectedRevision: 1 });
+    for (const change of ['retire', 'restore'])
+      await catalog.ask(`mutation ($id: ID!) { ${change}(input: { id: $id }) { outcome } }`, { id });
+    const told = [await first, await next(), await next()].map((answer) =>
+      at<{ action: string; revision: number }>(answer, 'data.changes'),
+    );
+    expect(told.map(({ action, revision }) => [action, revision])).toEqual([
+      ['UPDATE', 2],
+      ['RETIRE', 3],
+      ['RESTORE', 4],
+    ]);
     await end();
   });
 
@@ -230,88 +248,3 @@ function deep(levels: number): string {
 function costly(aliases: number): string {
   return Array.from({ length: aliases }, (_, i) => `a${i}: entity { history(first: 200) { nodes { id at } } }`).join(' ');
 }
-
-describe('subscriptions over Server-Sent Events', () => {
-  let catalog: GraphqlLake;
-  let url: URL;
-  beforeAll(async () => {
-    catalog = await openGraphqlLake(logger);
-    url = new URL(`${await catalog.server.listen({ host: '127.0.0.1', port: 0 })}/graphql`);
-  });
-  afterAll(() => catalog.close());
-  const get = (headers: Record<string, string>): Promise<Response> =>
-    fetch(`${url.href}?query=${encodeURIComponent('subscription { changes { id } }')}`, { headers });
-
-  it('are answered by GET, as browsers ask with EventSource, and end with the connection', async () => {
-    const response = await get({ accept: 'text/event-stream' });
-    expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
-    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-    await catalog.ask('mutation { registerDataset(input: { key: "k", name: "n" }) { outcome } }');
-    let text = '';
-    while (!text.includes('data: {')) text += (await reader?.read())?.value ?? '';
-    expect(text).toMatch(/event: next\ndata: \{"data":\{"changes":\{"id":"[0-9a-f-]{36}"\}\}\}\n\n/);
-    expect(catalog.lake.services.changes.subscribers).toBe(1);
-    await reader?.cancel();
-    await expect.poll(() => catalog.lake.services.changes.subscribers).toBe(0);
-  });
-
-  it.each([
-    [{ origin: 'https://other.example' }, 403],
-    [{ origin: 'null' }, 403],
-    [{ 'sec-fetch-site': 'cross-site' }, 403],
-    [{ 'sec-fetch-site': 'same-site', origin: 'http://localhost:3000' }, 403],
-    [{ 'sec-fetch-site': 'same-origin', origin: 'https://outside-of-a-proxy.example' }, 200],
-    [{ origin: BASE_IRI }, 200],
-    [{}, 200],
-  ])('with %j are answered %i', async (headers, status) => {
-    const answer = await new Promise<{ status?: number; body: string }>((resolve, reject) => {
-      const asked = httpRequest(
-        {
-          host: url.hostname,
-          port: url.port,
-          path: `/graphql?query=${encodeURIComponent('{')}`,
-          headers: { accept: 'text/event-stream', ...headers },
-        },
-        (response) => {
-          let body = '';
-          response
-            .on('data', (chunk: Buffer) => (body += chunk.toString()))
-            .on('end', () => resolve({ status: response.statusCode, body }));
-        },
-      );
-      asked.on('error', reject).end();
-    });
-    expect(answer.status).toBe(status);
-    expect(answer.body).toContain(status === 403 ? 'FORBIDDEN' : 'Syntax Error');
-  });
-
-  it.each([
-    ['no query', 'application/json', '{"variables":{}}', 400, 'Missing query'],
-    ['no JSON', 'text/plain', 'subscription { changes { id } }', 415, 'cannot be read'],
-    ['a list of requests', 'application/json', '[{"query":"subscription { changes { id } }"}]', 400, 'Missing query'],
-  ])('refuse %s', async (_, type, payload, status, message) => {
-    const answer = await catalog.server.inject({
-      method: 'POST',
-      url: '/graphql',
-      headers: { accept: 'text/event-stream', 'content-type': type },
-      payload,
-    });
-    expect(answer.statusCode).toBe(status);
-    expect(answer.json()).toMatchObject({
-      errors: [{ extensions: { code: 'INPUT_INVALID' }, message: expect.stringContaining(message) as string }],
-    });
-  });
-
-  it('are left to those who want nothing else; who takes JSON too gets JSON, and hears how to subscribe', async () => {
-    const answer = await catalog.server.inject({
-      method: 'POST',
-      url: '/graphql',
-      headers: { accept: 'application/graphql-response+json, application/json, text/event-stream, multipart/mixed' },
-      payload: { query: 'subscription { changes { id } }' },
-    });
-    expect(answer.statusCode).toBe(400);
-    expect(answer.json()).toMatchObject({
-      errors: [{ extensions: { code: 'INPUT_INVALID' }, message: expect.stringContaining('text/event-stream') as string }],
-    });
-  });
-});

@@ -93,6 +93,7 @@ describe('the WebSocket of GraphQL', () => {
     ['what is no JSON', '{', 4400],
     ['a message without a type', '{}', 4400],
     ['a subscription without a query', '{"id":"1","type":"subscribe","payload":{}}', 4400],
+    ['brackets without end', '['.repeat(1_000_000), 4400],
     ['a message that only servers send', '{"type":"connection_ack"}', 4500],
     ['a message of more than 1 MiB', JSON.stringify({ type: 'ping', payload: { text: 'x'.repeat(1024 * 1024) } }), 1009],
   ])('closes the connection for %s', async (_, message, code) => {
