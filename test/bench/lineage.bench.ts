@@ -114,7 +114,7 @@ class LineageBench {
       await this.lake.store.write((tx) => tx.apply([change], { at: '2026-01-01T00:00:00.000Z', actor: null }));
       before = record;
     };
-    this.figures[`${this.name}: writing an edge while there are ${label}`] = summary(await timings(300, write));
+    this.figures[`${this.name}: writing an edge while there are ${label}`] = summary((await timings(400, write)).slice(100));
   }
 
   private async note(label: string, rounds: number, walk: (round: number) => Promise<number>): Promise<void> {

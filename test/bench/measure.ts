@@ -34,14 +34,3 @@ export function quantile(times: readonly number[], p: number): number {
 export function summary(times: readonly number[]): string {
   return `min ${quantile(times, 0).toFixed(1)}, p50 ${quantile(times, 0.5).toFixed(1)}, p95 ${quantile(times, 0.95).toFixed(1)} ms`;
 }
-
-/** A deterministic stream of numbers in [0, 1) (xorshift32). */
-export function random(seed: number): () => number {
-  let state = seed | 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
-}

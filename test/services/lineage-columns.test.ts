@@ -82,6 +82,39 @@ describe.each(LAKES)('column lineages on %s', (_name, open) => {
     expect(told(other, names)).toEqual(['0 source.weight_kg']);
   });
 
+  it('come from what a registration states', async () => {
+    const features = ['bmi', 'age'].map((name) => ({ name, type: 'numeric', role: 'input' }));
+    const version = await lake.register(
+      ['DataSource', { key: 'clinic', name: 'Clinic', sourceType: 'file' }],
+      ['Dataset', { key: 'body', name: 'Body' }],
+      [
+        'DatasetVersion',
+        {
+          dataset: { key: 'body' },
+          key: '1',
+          features,
+          derivedFrom: [
+            {
+              kind: 'DataSource',
+              key: 'clinic',
+              columns: [
+                { column: 'bmi', from: 'BMI', how: 'rounded' },
+                { column: 'age', from: 'Age' },
+              ],
+            },
+          ],
+        },
+      ],
+    );
+    const { nodes, edges } = await lake.services.lineage.columns({ of: version.id, column: 'bmi' });
+    expect(nodes.map(({ head, column }) => `${head.path} ${column}`)).toEqual(['dataset/body/v/1 bmi', 'data-source/clinic BMI']);
+    expect(edges).toMatchObject([{ from: { column: 'bmi' }, to: { column: 'BMI' }, how: 'rounded' }]);
+    await expect(lake.services.lineage.columns({ of: version.id, column: 'BMI' })).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      field: 'column',
+    });
+  });
+
   it('find on random derivations what trying every statement finds, at any time', async () => {
     const names = ['a', 'A', 'b', 'c"d'];
     const step = fc.record({

@@ -55,4 +55,17 @@ describe('the lineage of a model in the demo lake', () => {
         expect(tree.edges.some((edge) => edge.fromId === head.id || edge.toId === head.id)).toBe(true);
     }
   });
+
+  it('keeps what was retired, and says so', async () => {
+    await lake.services.writes.performBatch([{ does: 'retire', of: { kind: 'DatasetVersion', key: 'diabetes', version: '2' } }], {
+      caller: { actor: 'test' },
+    });
+    const graph = await walk('diabetes-predictor', {});
+    const retired = graph.nodes.filter(({ head }) => head.retiredAt !== null).map(({ head }) => head.path);
+    expect(retired).toEqual(['dataset/diabetes/v/2']);
+    expect(graph.nodes.map(({ head }) => head.path)).toContain('data-source/hospital-diabetes-records');
+    const source = await lake.services.catalog.get({ kind: 'DataSource', key: 'hospital-diabetes-records' });
+    const impact = await lake.services.lineage.impact({ of: source.id });
+    expect(impact.items.map(({ head }) => head.path)).toContain('model/diabetes-predictor/v/1');
+  });
 });

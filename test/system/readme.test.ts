@@ -36,7 +36,7 @@ describe('README', () => {
     const { scripts } = JSON.parse(await readFile(projectFile('package.json'), 'utf8')) as { scripts: Record<string, string> };
     expect(blocks.filter(({ language }) => language === '').map(({ text }) => text)).toEqual(['npm ci && npm start', 'npm ci && npm test']);
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(['start', 'test', 'check', 'bench', 'prepare']));
-    expect([queries.length, commands.length]).toEqual([4, 2]);
+    expect([queries.length, commands.length]).toEqual([6, 2]);
   });
 
   it('example 1 registers a file, while the server has the database open, and again changes nothing', async () => {
@@ -107,5 +107,23 @@ describe('README', () => {
   it('registers over GraphQL', async () => {
     expect(await dataOf(queries[3])).toMatchObject({ registerDataset: { outcome: 'CREATED', dataset: { revision: 1 } } });
     expect(await dataOf(queries[3])).toMatchObject({ registerDataset: { outcome: 'UNCHANGED' } });
+  });
+
+  it('stores a batch, all but the item that cannot be, and once', async () => {
+    const batch = await dataOf(queries[4]);
+    expect(batch).toMatchObject({
+      applyBatch: {
+        done: 3,
+        results: [{ outcome: 'CREATED' }, { outcome: 'CREATED' }, { outcome: 'CREATED' }, { outcome: null, error: { field: 'administrator' } }],
+      },
+    });
+    expect(await dataOf(queries[4])).toEqual(batch);
+  });
+
+  it('tells who did what, and finds the audit trail as it was written', async () => {
+    const { audit } = (await dataOf(queries[5])) as { audit: { nodes: { action: string; changes: unknown[] }[] } };
+    expect(audit.nodes[0]).toMatchObject({ action: 'CREATE', changes: expect.arrayContaining([{ field: 'key', before: null, after: 'sensor-days' }]) as unknown });
+    const verified = await runCatalog(['verify', '--audit', '--json'], { DATA_DIR: join(folder, 'data') }, folder);
+    expect([verified.code, jsonLines(verified)]).toEqual([0, [{ checked: expect.any(Number) as number, differences: 0 }]]);
   });
 });

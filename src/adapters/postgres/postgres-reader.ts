@@ -53,7 +53,9 @@ export class PostgresReader implements StoreReader {
 
   private recordsOfKind(name: KindName, ids: readonly string[], whole = false): Promise<AnyRecord[]> {
     const kind = kindOf(name);
-    return this.run(`SELECT ${selectBase()}${selectFields(kind, whole)} FROM ${fromKind(kind)} WHERE e.id = ANY($1::uuid[])`, [ids]);
+    // The ids are named for both tables: else the planner reads the kind's whole table for some hundred records, the longer the more there are.
+    const text = `SELECT ${selectBase()}${selectFields(kind, whole)} FROM ${fromKind(kind)} WHERE e.id = ANY($1::uuid[]) AND k.id = ANY($1::uuid[])`;
+    return this.run(text, [ids]);
   }
 
   async heads(ids: readonly string[]): Promise<Head[]> {
@@ -153,7 +155,9 @@ export class PostgresReader implements StoreReader {
     const values: unknown[] = [query.ids, query.relations];
     const valid = validSql(query.asOf, values);
     return this.run(
-      `SELECT ${EDGE_COLUMNS} FROM edge g WHERE g.from_id = ANY($1::uuid[]) AND g.to_id = ANY($1::uuid[]) AND g.relation = ANY($2::text[]) AND ${valid}`,
+      // Read from their starts alone: a thing depends on few others, but a whole lake may depend on one of them.
+      `SELECT ${EDGE_COLUMNS} FROM edge g
+       WHERE g.from_id = ANY($1::uuid[]) AND (g.to_id = ANY($1::uuid[])) IS TRUE AND g.relation = ANY($2::text[]) AND ${valid}`,
       values,
     );
   }

@@ -42,7 +42,6 @@ export async function registerGraphql(app: FastifyInstance, options: GraphqlOpti
     scope.route({
       method: ['GET', 'POST'],
       url: '/graphql',
-      exposeHeadRoute: false,
       preHandler: async (request, reply) => {
         const given = givenBy(request);
         for (const text of [given.variables, given.extensions]) if (typeof text === 'string') checkJson(text);

@@ -26,7 +26,7 @@ describe.skipIf(process.env.DATABASE_URL === undefined)('word of changes from a 
     ).length;
   const write = (fail = false): Promise<void> =>
     store.write(async (tx) => {
-      await tx.apply([create(agentRecord()), create(agentRecord())], { at: '2026-01-01T00:00:00.000Z', actor: null, reason: null });
+      await tx.apply([create(agentRecord()), create(agentRecord())], { at: '2026-01-01T00:00:00.000Z', actor: null });
       if (fail) throw new Error('taken back');
     });
 

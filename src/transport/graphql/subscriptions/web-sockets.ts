@@ -13,7 +13,7 @@ import { graphqlError, type CheckedSubscription, type SubscriptionRunner } from 
 
 /** Subscriptions over WebSocket: `/graphql` with the subprotocol `graphql-transport-ws`. */
 
-export const MOST_CONNECTIONS = 1000;
+const MOST_CONNECTIONS = 1000;
 export const MOST_PER_CONNECTION = 50;
 /** A message is a query with its variables. */
 const MOST_BYTES = 1024 * 1024;
