@@ -10,6 +10,8 @@ export interface StatedLink {
   target: Head;
   role: string | null;
   attributes: Json;
+  /** Where in the input it stands; null for what is as it was. */
+  place: string | null;
 }
 
 export function edgeOf(own: string, { link, target, role, attributes }: StatedLink, validFrom: string): NewEdge {
@@ -28,12 +30,16 @@ export function edgeChanges(wanted: readonly NewEdge[], stated: readonly Edge[])
   // An edge that is to say something else ends, and another begins: what it said until now stays on record.
   const differ = ([key, edge]: [string, NewEdge | Edge], others: ReadonlyMap<string, NewEdge | Edge>): boolean => {
     const other = others.get(key);
-    return other === undefined || !isDeepStrictEqual(plain(edge.attributes), plain(other.attributes));
+    return other === undefined || !isDeepStrictEqual(said(edge.attributes), said(other.attributes));
   };
   return {
     opened: [...want].filter((one) => differ(one, have)).map(([, edge]) => edge),
     ended: [...have].filter((one) => differ(one, want)).map(([, edge]) => edge.id),
   };
+}
+/** Attributes without those that are unknown: a kind may learn further ones. */
+function said(attributes: Json): unknown {
+  return Object.fromEntries(Object.entries(attributes ?? {}).filter(([, value]) => value !== null));
 }
 function identity(edge: Pick<Edge, 'fromId' | 'relation' | 'toId' | 'role'>): string {
   return [edge.fromId, edge.relation, edge.toId, edge.role ?? ''].join(' ');

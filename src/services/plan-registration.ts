@@ -4,6 +4,7 @@ import { pathOf } from '../model/registry.ts';
 import type { Ids } from '../ports/runtime.ts';
 import type { Edge, EntityChange, NewEdge } from '../ports/store.ts';
 import { parentField, statedLinks, type KindInput, type KindPatch, type StatedReference } from './input-schema.ts';
+import { retired } from './resolve-references.ts';
 import { edgeChanges, edgeOf, linkOfEdge, linksSince, roleOf, sameContent, type StatedLink } from './link-changes.ts';
 import { partPaths, partReferences } from './part-references.ts';
 import type { Draft, Workspace } from './workspace.ts';
@@ -24,6 +25,7 @@ export async function planRegistration(work: Workspace, operation: Of<'register'
     ...newRecord(kind, { key, path, parentId: parent?.id ?? null }, { id: ids.next(), at: work.at }),
     ...contentOf(input, input.name ?? versionName(parent, key)),
   };
+  if (parent && parent.retiredAt !== null) throw retired(parent, place + parentField(parent.kind));
   expectRevision(path, null, operation.expectedRevision);
   const change = await changeOf(work, { kind, draft: null, record, stated: await withParts(work, kind, record, stated), reason });
   if (parent) change.opened.push(versionOf(record, parent, linksSince(kind, record, work.at)));
@@ -73,7 +75,7 @@ async function patched(work: Workspace, before: AnyRecord, { fields, links: _, n
 
 async function parentOf(work: Workspace, { kind, input, place }: Of<'register'>): Promise<Head | null> {
   if (kind.parent === undefined || !input.parent) return null;
-  const [parent] = await work.heads([{ reference: input.parent, to: [kind.parent], place: place + parentField(kind.parent) }]);
+  const [parent] = await work.heads([{ reference: input.parent, to: [kind.parent], place: place + parentField(kind.parent) }], true);
   return parent ?? null;
 }
 
@@ -90,11 +92,13 @@ async function statedBy(
     place: place + (link.many ? `${name}[${i}]` : name),
   }));
   const parts = partReferences(kind, fields);
-  const heads = await work.heads([...wanted, ...parts.map((part) => ({ ...part, place: place + part.place }))]);
+  // What is stated already may have been retired since; only what is new must be in use.
+  const heads = await work.heads([...wanted, ...parts.map((part) => ({ ...part, place: place + part.place }))], true);
   parts.forEach((part, i) => part.settle(heads[given.length + i]?.path ?? ''));
   return given.flatMap(({ link, reference }, i) => {
     const target = heads[i];
-    return target ? [{ link, target, role: roleOf(link, reference.role), attributes: reference.attributes }] : [];
+    const at = wanted[i]?.place ?? null;
+    return target ? [{ link, target, role: roleOf(link, reference.role), attributes: reference.attributes, place: at }] : [];
   });
 }
 
@@ -112,7 +116,7 @@ async function withParts(work: Workspace, kind: Kind, record: AnyRecord, stated:
     const target = await work.headAt(path);
     if (!link || !target || have.has(`${link.relation} ${target.id}`)) continue;
     have.add(`${link.relation} ${target.id}`);
-    found.push({ link, target, role: roleOf(link, null), attributes: null });
+    found.push({ link, target, role: roleOf(link, null), attributes: null, place: name });
   }
   return [...stated, ...found];
 }
@@ -126,7 +130,8 @@ async function keptLinks(work: Workspace, kind: Kind, { record, stated }: Draft,
     const target = await work.head(otherOf(edge));
     const name = target ? linkOfEdge(kind, record.id, edge, target) : null;
     const link = name === null ? undefined : kind.links[name];
-    if (target && link && !given.includes(name ?? '')) kept.push({ link, target, role: edge.role, attributes: edge.attributes });
+    if (target && link && !given.includes(name ?? ''))
+      kept.push({ link, target, role: edge.role, attributes: edge.attributes, place: null });
   }
   return kept;
 }
@@ -144,8 +149,15 @@ async function changeOf(
   if (wanted.some((edge) => edge.fromId === edge.toId)) throw new InputError(`${record.path} cannot be linked to itself.`);
   const open = (draft?.stated ?? []).filter((edge) => edge.relation !== 'VERSION_OF');
   const edges = edgeChanges(wanted, open);
+  refuseRetired(edges.opened, stated);
   await refuseSecondGeneration(work, edges);
   return { action: draft ? 'update' : 'create', record, before: draft?.record ?? null, reason, ...edges };
+}
+
+/** @throws InputError for a new link to what is out of use */
+function refuseRetired(opened: readonly NewEdge[], stated: readonly StatedLink[]): void {
+  const ends = new Set(opened.flatMap((edge) => [edge.fromId, edge.toId]));
+  for (const { target, place } of stated) if (target.retiredAt !== null && ends.has(target.id)) throw retired(target, place ?? target.path);
 }
 
 function refuseBackwardPeriod({ startedAt, endedAt }: AnyRecord): void {

@@ -34,7 +34,7 @@ export async function planRelation(work: Workspace, operation: Relate): Promise<
   const { record: before, stated } = await work.draft(owner);
   if (expectedRevision !== null) expectRevision(before.path, before, expectedRevision);
   const since = kindOf(owner.kind).prov === 'activity' ? linksSince(kindOf(owner.kind), before, work.at) : work.at;
-  const edge = edgeOf(owner.id, { link, target, role: roleOf(link, operation.role), attributes }, since);
+  const edge = edgeOf(owner.id, { link, target, role: roleOf(link, operation.role), attributes, place: null }, since);
   if (edge.fromId === edge.toId) throw new InputError(`${place}to: ${before.path} cannot be linked to itself.`, { field: `${place}to` });
   const changes = withOne(edge, stated);
   if (changes.opened.length === 0) return { record: before, outcome: 'unchanged' };

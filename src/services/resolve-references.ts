@@ -25,8 +25,13 @@ export function checkedHead({ reference, to, place }: Wanted, head: Head | undef
   const refuse = (message: string): InputError => new InputError(`${place}: ${message}`, { field: place });
   if (!head) throw refuse(`there is no ${kinds} ${words}; register it first.`);
   if (to.length > 0 && !to.includes(head.kind)) throw refuse(`${words} is a ${constantCase(head.kind)}, not a ${kinds}.`);
-  if (head.retiredAt !== null && !mayBeRetired) throw refuse(`${words} was retired; restore it first.`);
+  if (head.retiredAt !== null && !mayBeRetired) throw retired(head, place);
   return head;
+}
+
+/** The error for a new link to what is out of use. */
+export function retired({ path }: Head, place: string): InputError {
+  return new InputError(`${place}: ${path} was retired; restore it first.`, { field: place });
 }
 
 /** The error for a reference that does not say enough. */

@@ -37,6 +37,7 @@ export class Workspace {
   private pending = new Map<string, EntityChange>();
 
   private readonly actor: string | null;
+  private failure: { error: unknown } | null = null;
 
   constructor(tx: StoreWriter, { at, actor, baseIri }: { at: string; actor: string | null; baseIri: string }) {
     this.tx = tx;
@@ -199,7 +200,17 @@ export class Workspace {
   async flush(): Promise<void> {
     const pending = [...this.pending.values()];
     this.pending = new Map();
-    await this.tx.apply(pending, { at: this.at, actor: this.actor });
+    try {
+      await this.tx.apply(pending, { at: this.at, actor: this.actor });
+    } catch (error) {
+      this.failure = { error };
+      throw error;
+    }
+  }
+
+  /** Whoever took an operation for refused must call this: when it was the writing that failed, what others had planned is lost with it. */
+  rethrow(): void {
+    if (this.failure) throw this.failure.error;
   }
 
   private know(head: Head): void {

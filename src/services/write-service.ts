@@ -132,6 +132,7 @@ export class WriteService {
       if (failed && 'error' in failed) results[i] = failed;
       if (!operation) continue;
       const done = options.strict ? await this.plan(work, operation) : await this.attemptAsync(() => this.plan(work, operation));
+      work.rethrow();
       if ('record' in done) work.items.set(i, done.record);
       results[i] = done;
     }

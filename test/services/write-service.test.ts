@@ -115,6 +115,19 @@ describe.each(LAKES)('writing on %s', (_, open) => {
     });
   });
 
+  it('leaves what was linked before it was retired, and links nothing new to it', async () => {
+    await perform(agent('leaver'));
+    const before = dataset('left', { creators: [{ key: 'leaver' }] });
+    await perform(before);
+    await perform({ does: 'retire', of: { kind: 'Agent', key: 'leaver' } });
+    expect((await lake.services.writes.perform(before, { caller })).outcome).toBe('unchanged');
+    await expect(perform(dataset('joining', { creators: [{ key: 'leaver' }] }))).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      field: 'creators[0]',
+      message: expect.stringContaining('restore it first') as string,
+    });
+  });
+
   describe('relate and endRelation', () => {
     it('states one more link, once, and ends it so that its time stays on record', async () => {
       const { id } = await perform(dataset('related', { creators: [{ key: 'ada' }] }));

@@ -87,6 +87,7 @@ class OperationResultType {
   @Field(() => ID, { nullable: true, description: 'Id of the thing; null when it was not stored.' })
   id!: string | null;
   @Field(() => EntityType, { nullable: true, description: 'The thing as it is after the batch; null when it was not stored.' })
+  @ResolveWith<OperationResultType, unknown>(({ id }, _, { loaders }) => (id === null ? null : loaders.record(id)))
   entity!: AnyRecord | null;
   @Field(() => OutcomeEnum, { nullable: true, description: 'What was done; null when nothing was.' })
   outcome!: Outcome | null;
@@ -98,7 +99,7 @@ class OperationResultType {
 @ObjectType('BatchPayload', { description: 'What came of a batch.', simpleResolvers: true })
 class BatchPayload {
   @Field(() => [OperationResultType], { description: 'One result per item, in their order.' })
-  results!: OperationResultType[];
+  results!: Omit<OperationResultType, 'entity'>[];
   @Field(() => Int, { description: 'How many were done, those included that were as they should be already.' })
   done!: number;
   @Field(() => Int, { description: 'How many could not be done; each says why, and nothing of it is stored.' })
@@ -151,7 +152,7 @@ function operationOf(given: Item): Operation {
   return item.operation(first[1] as never);
 }
 
-function resultOf(result: OperationResult, item: number, clientMutationId: string | null): OperationResultType {
-  if ('error' in result) return { item, id: null, entity: null, outcome: null, error: result.error, clientMutationId };
-  return { item, id: result.record.id, entity: result.record, outcome: result.outcome, error: null, clientMutationId };
+function resultOf(result: OperationResult, item: number, clientMutationId: string | null): Omit<OperationResultType, 'entity'> {
+  if ('error' in result) return { item, id: null, outcome: null, error: result.error, clientMutationId };
+  return { item, id: result.record.id, outcome: result.outcome, error: null, clientMutationId };
 }
