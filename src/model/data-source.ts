@@ -20,9 +20,16 @@ export const DataSource = defineKind({
     },
     url: { type: 'iri', facet: 'where', doc: 'Address of the source; of a stream, its endpoint.', rdf: { by: 'endpoint' } },
     protocol: { type: 'text', facet: 'how', doc: 'Protocol of a stream, such as kafka or mqtt.', rdf: { by: 'protocol' } },
-    created: { type: 'instant', facet: 'when', doc: 'When the source was created.', rdf: { property: DCT.created, as: 'dateTime' } },
+    created: {
+      type: 'instant',
+      sortable: true,
+      facet: 'when',
+      doc: 'When the source was created.',
+      rdf: { property: DCT.created, as: 'dateTime' },
+    },
     modified: {
       type: 'instant',
+      sortable: true,
       facet: 'when',
       doc: 'When the source was last modified.',
       rdf: { property: DCT.modified, as: 'dateTime' },

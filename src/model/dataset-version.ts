@@ -13,7 +13,7 @@ export const DatasetVersion = defineKind({
   types: [DCAT.Dataset, DCAT.Resource, MLS.Dataset, PROV.Entity],
   doc: 'One state of a dataset: its files, features and metafeatures. The key is the version label.',
   fields: {
-    created: { type: 'instant', facet: 'when', doc: 'When this state came to be.', rdf: { by: 'collected' } },
+    created: { type: 'instant', sortable: true, facet: 'when', doc: 'When this state came to be.', rdf: { by: 'collected' } },
     files: { type: 'parts', of: filePart, by: 'path', facet: 'what', doc: 'Files of this version.', rdf: { by: 'files' } },
     features: {
       type: 'parts',

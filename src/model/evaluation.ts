@@ -18,7 +18,7 @@ export const Evaluation = defineKind({
       doc: 'Measure, OpenML name, such as predictive_accuracy.',
       rdf: { by: 'evaluationMeasure' },
     },
-    value: { type: 'double', facet: 'what', required: true, doc: 'Value of the measure.', rdf: { by: 'evaluationValue' } },
+    value: { type: 'double', sortable: true, facet: 'what', required: true, doc: 'Value of the measure.', rdf: { by: 'evaluationValue' } },
     deviation: { type: 'double', facet: 'what', doc: 'Standard deviation over the folds.', rdf: { property: IT6.stdev, as: 'double' } },
     fold: {
       type: 'integer',
@@ -49,7 +49,13 @@ export const Evaluation = defineKind({
       doc: 'How the value was estimated, where no task tells.',
       rdf: { by: 'estimationProcedure' },
     },
-    evaluatedAt: { type: 'instant', facet: 'when', doc: 'When it was computed.', rdf: { property: PROV.generatedAtTime, as: 'dateTime' } },
+    evaluatedAt: {
+      type: 'instant',
+      sortable: true,
+      facet: 'when',
+      doc: 'When it was computed.',
+      rdf: { property: PROV.generatedAtTime, as: 'dateTime' },
+    },
     evidence: { type: 'iri', facet: 'why', doc: 'Where the claim can be checked.', rdf: { property: DCT.source, as: 'iri' } },
   },
   links: {

@@ -12,7 +12,7 @@ export const ModelVersion = defineKind({
   types: [MLS.Model, DCAT.Resource, PROV.Entity],
   doc: 'One state of a model: files, architecture and what it was trained on. The key is the version label.',
   fields: {
-    created: { type: 'instant', facet: 'when', doc: 'When this state came to be.', rdf: { by: 'created' } },
+    created: { type: 'instant', sortable: true, facet: 'when', doc: 'When this state came to be.', rdf: { by: 'created' } },
     files: { type: 'parts', of: filePart, by: 'path', facet: 'what', doc: 'Files of this version.', rdf: { by: 'modelFiles' } },
     architecture: {
       type: 'text',
@@ -27,7 +27,13 @@ export const ModelVersion = defineKind({
       doc: 'Stage of its life.',
       rdf: { by: 'stage' },
     },
-    parameterCount: { type: 'long', facet: 'what', doc: 'Number of parameters.', rdf: { by: 'modelCharacteristic' } },
+    parameterCount: {
+      type: 'long',
+      sortable: true,
+      facet: 'what',
+      doc: 'Number of parameters.',
+      rdf: { by: 'modelCharacteristic' },
+    },
     card: { type: 'text', lazy: true, facet: 'why', doc: 'Model card, Markdown.', rdf: { property: LAKE.card, as: 'string' } },
     notes: {
       type: 'text',

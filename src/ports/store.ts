@@ -34,10 +34,17 @@ export interface StoreReader {
   count(kind: KindName, where: readonly Condition[]): Promise<number>;
   /** Versions of datasets or models that are not retired, latest first, at most `perParent` of each parent. */
   versions(parentIds: readonly string[], perParent: number): Promise<Head[]>;
+  /** The same versions as records of their kind, in one statement as well; `fields` as in a list. */
+  versionRecords(
+    kind: KindName,
+    query: { parentIds: readonly string[]; perParent: number; fields?: readonly string[] },
+  ): Promise<AnyRecord[]>;
   /** The largest version label of each dataset or model, those of retired versions too; parents without versions are left out. */
   largestLabels(parentIds: readonly string[]): Promise<Map<string, string>>;
   /** Edges at the given things, at most `perNode` of each (by id), with the number left out. */
   edges(query: EdgeQuery): Promise<EdgeSlice>;
+  /** What stands at links now, by edge id: an answer for each query, in their order, all of them in one statement. */
+  linked(queries: readonly LinkedQuery[]): Promise<Linked[][]>;
   /** The other ends of edges at the given things: what a walk needs of a level, in one thin statement. */
   neighbours(query: EdgeQuery): Promise<Neighbours>;
   /** Edges whose both ends are among the ids; one statement. */
@@ -122,6 +129,23 @@ export interface EdgeQuery {
   asOf?: string;
   perNode: number;
 }
+/** One link of many things. */
+export interface LinkedQuery {
+  ids: readonly string[];
+  relation: RelationName;
+  direction: 'out' | 'in';
+  /** Null: whatever role. */
+  role: string | null;
+  /** Of the other end. */
+  kinds: readonly KindName[];
+  perNode: number;
+}
+/** An open edge at a thing, with its other end. */
+export interface Linked extends Pick<Edge, 'role' | 'attributes' | 'validFrom' | 'validTo'> {
+  edgeId: string;
+  own: string;
+  head: Head;
+}
 export interface EdgeSlice {
   edges: Edge[];
   /** Per id with more than `perNode` edges: how many were left out. */
@@ -139,29 +163,44 @@ export interface Neighbours {
 export type Condition =
   | { field: string; op: 'in'; values: readonly (string | number | boolean)[] }
   | { field: string; op: 'contains'; text: string }
-  | { field: 'tags'; op: 'hasAll'; values: readonly string[] }
+  /** All of these are in a field that is a list of texts. */
+  | { field: string; op: 'hasAll'; values: readonly string[] }
   | { field: string; op: 'atLeast' | 'below'; value: string | number }
+  /** Whether nothing is stated: null, or an empty list. */
   | { field: string; op: 'isNull'; value: boolean }
   /** Linked by an open edge to one of the ids. */
-  | { op: 'linked'; relation: RelationName; direction: 'out' | 'in'; role: string | null; ids: readonly string[] };
+  | { op: 'linked'; relation: RelationName; direction: 'out' | 'in'; role: string | null; ids: readonly string[] }
+  /** Linked by an open edge to a thing of one of the kinds. */
+  | { op: 'linkedToAny'; relation: RelationName; direction: 'out' | 'in'; role: string | null; kinds: readonly KindName[] }
+  /** Of datasets and models: has versions that are not retired. */
+  | { op: 'hasVersions' }
+  /** One of the conditions at least does not hold. */
+  | { op: 'notAll'; conditions: readonly Condition[] };
 
+/** What every kind can be ordered by; `sortKey` is the order of version labels. */
 export type OrderField = 'name' | 'key' | 'createdAt' | 'updatedAt' | 'sortKey';
 export interface OrderBy {
-  field: OrderField;
+  /** An `OrderField`, or a field that the kind declares `sortable`. */
+  field: string;
   descending: boolean;
 }
+/** Null where the value is unknown. */
+export type SortValue = string | number | null;
 export interface ListQuery {
   where: readonly Condition[];
+  /** None: by id. Unknown values come last in both directions; ties are ordered by id, in the direction of the last field. */
   orderBy: readonly OrderBy[];
   limit: number;
   /** Sort values and id of the row to start after, in the order's direction. */
-  after?: readonly (string | number)[];
+  after?: readonly SortValue[];
   /** Walk from the end instead. */
   backward?: boolean;
+  /** What is read of the records beyond their heads, the rest is absent; all but lazy fields where not given. */
+  fields?: readonly string[];
 }
 export interface Page {
   /** In the asked order, also when walked backward. */
-  items: { record: AnyRecord; position: (string | number)[] }[];
+  items: { record: AnyRecord; position: SortValue[] }[];
   /** More rows in the walking direction. */
   hasMore: boolean;
 }

@@ -6,8 +6,9 @@ import type { Edge, Store } from '../ports/store.ts';
 import { conditionsOf } from './catalog-filter.ts';
 import type { CatalogFilter, CatalogPage, ListRequest } from './catalog-types.ts';
 import type { LinkedThing } from './described.ts';
-import { readLink } from './links.ts';
+import { readLinkRequests, type LinkRequest } from './links.ts';
 import { encodeCursor, listQuery } from './list-request.ts';
+import { lookUp } from './look-up.ts';
 import type { Reference } from './reference.ts';
 import { pathOfReference } from './resolve-references.ts';
 
@@ -95,14 +96,23 @@ export class CatalogService {
   }
 
   /** What stands at one link of each of the things, at most `perNode` of each. */
-  links(kind: KindName, link: string, ids: readonly string[], perNode: number): Promise<Map<string, LinkedThing[]>> {
-    return readLink(this.deps.store, { kind, link, ids, perNode });
+  async links(kind: KindName, link: string, ids: readonly string[], perNode: number): Promise<Map<string, LinkedThing[]>> {
+    const [found] = await this.linkRequests([{ kind, link, ids, perNode }]);
+    return found ?? new Map();
   }
 
-  /** Versions of datasets or models, latest first. */
-  async versions(parentIds: readonly string[], perParent: number): Promise<Map<string, Head[]>> {
-    const found = new Map<string, Head[]>(parentIds.map((id) => [id, []]));
-    for (const head of await this.deps.store.versions(parentIds, perParent)) found.get(head.parentId ?? '')?.push(head);
+  /** The same for several links at once, in the order of the requests. */
+  linkRequests(requests: readonly LinkRequest[]): Promise<Map<string, LinkedThing[]>[]> {
+    return readLinkRequests(this.deps.store, requests);
+  }
+
+  /** Versions of datasets or models, latest first, with the given fields or whole. */
+  async versions(
+    kind: KindName,
+    query: { parentIds: readonly string[]; perParent: number; fields?: readonly string[] },
+  ): Promise<Map<string, AnyRecord[]>> {
+    const found = new Map<string, AnyRecord[]>(query.parentIds.map((id) => [id, []]));
+    for (const version of await this.deps.store.versionRecords(kind, query)) found.get(version.parentId ?? '')?.push(version);
     return found;
   }
 
@@ -125,15 +135,6 @@ export class CatalogService {
   }
 
   private conditions(kind: Kind, filter: CatalogFilter | undefined): ReturnType<typeof conditionsOf> {
-    return conditionsOf(kind, filter ?? {}, async (references, to) => {
-      const heads = await Promise.all(
-        references.map((reference) => this.headOf(to.length === 1 ? { kind: to[0], ...withoutNulls(reference) } : reference)),
-      );
-      return heads.flat().map((head) => head.id);
-    });
+    return conditionsOf(kind, filter ?? {}, (sought) => lookUp(this.deps.store, sought, this.deps.baseIri));
   }
-}
-
-function withoutNulls(reference: Reference): Reference {
-  return Object.fromEntries(Object.entries(reference).filter(([, value]) => value !== null && value !== undefined));
 }

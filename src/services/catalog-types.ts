@@ -34,18 +34,31 @@ export interface CatalogFilter {
   includeRetired?: boolean;
   /** Of versions: those of these datasets or models. */
   parents?: readonly Reference[];
-  /** Values of fields of the kind, by name. */
-  fields?: Readonly<Record<string, readonly (string | number | boolean)[]>>;
+  /** What fields of the kind must hold, by name. */
+  fields?: Readonly<Record<string, FieldFilter>>;
   /** Linked to one of these, by the link's name. */
   links?: Readonly<Record<string, readonly Reference[]>>;
+  /** Names of details (`detailsOf`): one of them at least is not stated. */
+  missing?: readonly string[];
+  /** Names of details: all of them are stated. */
+  present?: readonly string[];
+}
+/** One of these values (of a list of texts: all of them), between bounds, or true or false, as the field's type has it. */
+export type FieldFilter = readonly string[] | Bounds | boolean;
+export interface Bounds {
+  atLeast?: string | number | null;
+  below?: string | number | null;
 }
 export interface ListRequest {
   filter?: CatalogFilter;
   orderBy?: readonly OrderBy[];
+  /** From 0 to 200; 50 unless said. */
   first?: number | null;
   after?: string | null;
   last?: number | null;
   before?: string | null;
+  /** What is read of the records beyond their heads, the rest is absent; all but lazy fields where not given. */
+  fields?: readonly string[];
 }
 export interface CatalogPage {
   items: { record: AnyRecord; cursor: string }[];

@@ -2,7 +2,7 @@ import { InputError, NotFoundError } from '../errors.ts';
 import { isEntityId } from '../model/entity-id.ts';
 import type { AnyRecord, Head, KindName, Measures } from '../model/kind.ts';
 import { metafeature } from '../model/metafeature.ts';
-import type { Change, FeedPosition, Store } from '../ports/store.ts';
+import type { Change, FeedPosition, ListQuery, Store } from '../ports/store.ts';
 import { pageSize } from './list-request.ts';
 import { MetafeatureSpace, type Point } from './metafeature-space.ts';
 import type { SimilarAnswer, SimilarQuery } from './search-types.ts';
@@ -80,7 +80,7 @@ export class SimilarityService {
 
   private async loadAll(): Promise<void> {
     this.position = await this.store.feedEnd();
-    let after: (string | number)[] | undefined;
+    let after: ListQuery['after'];
     for (;;) {
       const page = await this.store.list('Dataset', {
         where: [{ field: 'retiredAt', op: 'isNull', value: true }],

@@ -76,7 +76,7 @@ describe.each(LAKES)('CatalogService on %s', (_name, open) => {
   it('orders versions as people count them', async () => {
     for (const key of ['10.0', 'v9', '10.0-rc1', '3']) await lake.register(['DatasetVersion', { key, dataset: { key: 'iris' } }]);
     const dataset = await lake.services.catalog.find({ kind: 'Dataset', key: 'iris' });
-    const versions = await lake.services.catalog.versions([dataset?.id ?? ''], 10);
+    const versions = await lake.services.catalog.versions('DatasetVersion', { parentIds: [dataset?.id ?? ''], perParent: 10 });
     expect(versions.get(dataset?.id ?? '')?.map((head) => head.key)).toEqual(['10.0', '10.0-rc1', 'v9', '3', '2.0']);
   });
 

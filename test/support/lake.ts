@@ -23,6 +23,11 @@ export async function openLake(open: () => Promise<TestDatabase>, clock?: Clock)
   const index = new PostgresSearchIndex(database.dataSource);
   await index.ensure();
   const app = compose({ store, index, logger: silent, baseIri: BASE_IRI, ...(clock ? { clock } : {}) });
+  const drain = app.indexer.drain.bind(app.indexer);
+  app.indexer.drain = async () => {
+    await drain();
+    await untilSettled(app, drain);
+  };
   return {
     ...app,
     dataSource: database.dataSource,
@@ -40,6 +45,16 @@ export async function openLake(open: () => Promise<TestDatabase>, clock?: Clock)
       await database.close();
     },
   };
+}
+
+/** Writing transactions of other databases on the same server hold the feed back for as long as they run; other test files have some. */
+async function untilSettled({ store, indexer }: App, drain: () => Promise<void>): Promise<void> {
+  for (let round = 0; round < 200; round++) {
+    const { projection } = indexer;
+    if (projection === null || !(await store.settledUpTo(await store.position(projection))).pending) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await drain();
+  }
 }
 
 /** Every test database with a function that opens a lake on it. */

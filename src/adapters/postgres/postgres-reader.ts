@@ -13,19 +13,28 @@ import type {
   ListQuery,
   MutationReply,
   Neighbours,
+  Linked,
+  LinkedQuery,
   Page,
+  SortValue,
   StoreReader,
 } from '../../ports/store.ts';
 import { auditSql } from './audit-query.ts';
 import { chainProblems, type ChainedEntry } from './check-audit.ts';
 import { fromKind, HEAD_COLUMNS, selectBase, selectFields } from './columns.ts';
+import { linkedOf, linkedSql, type LinkedRow } from './linked-query.ts';
 import { countSql, listSql } from './list-query.ts';
+import { selectRecord } from './select-record.ts';
 
 /** Runs one SQL statement and answers its rows. */
 export type RunSql = <Row>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
 
 const EDGE_COLUMNS = `g.id::text AS id, g.from_id AS "fromId", g.relation, g.to_id AS "toId", g.role, g.attributes, g.owner_ids AS "ownerIds",
   g.valid_from AS "validFrom", g.valid_to AS "validTo"`;
+
+const VERSIONS = `unnest($1::uuid[]) p (id) CROSS JOIN LATERAL (
+  SELECT * FROM entity v WHERE v.parent_id = p.id AND v.retired_at IS NULL ORDER BY v.sort_key DESC, v.id DESC LIMIT $2) e`;
+const LATEST_FIRST = 'ORDER BY e.parent_id, e.sort_key DESC, e.id DESC';
 
 /** The reading half of the store, over the pool or inside a transaction. */
 export class PostgresReader implements StoreReader {
@@ -82,7 +91,7 @@ export class PostgresReader implements StoreReader {
     const rows = await this.run<AnyRecord>(text, values);
     const hasMore = rows.length > query.limit;
     const items = rows.slice(0, query.limit).map((row) => {
-      const position = query.orderBy.map((_, i) => row[`~${i}`] as string);
+      const position = query.orderBy.map((_, i) => row[`~${i}`] as SortValue);
       for (let i = 0; i < query.orderBy.length; i++) delete row[`~${i}`];
       return { record: row, position: [...position, row.id] };
     });
@@ -97,12 +106,22 @@ export class PostgresReader implements StoreReader {
 
   async versions(parentIds: readonly string[], perParent: number): Promise<Head[]> {
     if (parentIds.length === 0) return [];
-    return this.run(
-      `SELECT ${selectBase(HEAD_COLUMNS)} FROM unnest($1::uuid[]) p (id) CROSS JOIN LATERAL (
-         SELECT * FROM entity v WHERE v.parent_id = p.id AND v.retired_at IS NULL ORDER BY v.sort_key DESC, v.id DESC LIMIT $2
-       ) e ORDER BY e.parent_id, e.sort_key DESC, e.id DESC`,
-      [parentIds, perParent],
-    );
+    return this.run(`SELECT ${selectBase(HEAD_COLUMNS)} FROM ${VERSIONS} ${LATEST_FIRST}`, [parentIds, perParent]);
+  }
+
+  async versionRecords(
+    name: KindName,
+    { parentIds, perParent, fields }: { parentIds: readonly string[]; perParent: number; fields?: readonly string[] },
+  ): Promise<AnyRecord[]> {
+    if (parentIds.length === 0) return [];
+    const kind = kindOf(name);
+    const from = `${VERSIONS} JOIN ${tableOf(kind)} k ON k.id = e.id`;
+    return this.run(`SELECT ${selectRecord(kind, fields)} FROM ${from} ${LATEST_FIRST}`, [parentIds, perParent]);
+  }
+
+  async linked(queries: readonly LinkedQuery[]): Promise<Linked[][]> {
+    const sql = linkedSql(queries);
+    return linkedOf(queries, sql === null ? [] : await this.run<LinkedRow>(sql.text, sql.values));
   }
 
   async largestLabels(parentIds: readonly string[]): Promise<Map<string, string>> {

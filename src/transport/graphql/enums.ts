@@ -14,7 +14,7 @@ import { constantCase, KIND_NAMES, QUESTIONS, RELATIONS, type KindName } from '.
 import { RELATION } from '../../model/relation.ts';
 import { KINDS } from '../../model/registry.ts';
 import type { ESTIMATION_PROCEDURES, FEATURE_ROLES, FEATURE_TYPES, OPERATION_KINDS } from '../../model/parts.ts';
-import type { AuditAction, OrderField } from '../../ports/store.ts';
+import type { AuditAction } from '../../ports/store.ts';
 import type { Outcome } from '../../services/catalog-types.ts';
 import type { Statement } from '../../services/five-w1h.ts';
 import type { LineageDirection, TruncationReason } from '../../services/lineage-types.ts';
@@ -30,7 +30,7 @@ function outside(value: string): string {
 }
 
 /** @param values model value -> description */
-function defineEnum<Value extends string>(name: string, description: string, values: Readonly<Record<Value, string>>): EnumType {
+export function defineEnum<Value extends string>(name: string, description: string, values: Readonly<Record<Value, string>>): EnumType {
   const entries = Object.entries<string>(values);
   const type = Object.fromEntries(entries.map(([value]) => [outside(value), value]));
   const valuesConfig = Object.fromEntries(entries.map(([value, doc]) => [outside(value), { description: doc }]));
@@ -226,34 +226,9 @@ export const MetafeatureGroup = defineEnum<MetafeatureDefinition['group']>('Meta
   simple: 'Counts and shares.',
   statistical: 'Moments of numeric columns.',
   nominal: 'Counts of values of nominal columns.',
+  information: 'Entropies of nominal columns and what they tell of the class.',
 });
 export const OrderDirection = defineEnum<'ASC' | 'DESC'>('OrderDirection', 'Which way a list is ordered.', {
   ASC: 'Smallest, first or earliest at the top.',
   DESC: 'Largest, last or latest at the top.',
-});
-const ORDER_FIELDS = {
-  name: 'By name.',
-  key: 'By key.',
-  createdAt: 'By the time of registration.',
-  updatedAt: 'By the time of the last change.',
-} satisfies Partial<Record<OrderField, string>>;
-export const EntityOrderField = defineEnum<Exclude<OrderField, 'sortKey'>>(
-  'EntityOrderField',
-  'What a list can be ordered by.',
-  ORDER_FIELDS,
-);
-export const VersionOrderField: EnumType = {
-  NAME: 'name',
-  KEY: 'key',
-  CREATED_AT: 'createdAt',
-  UPDATED_AT: 'updatedAt',
-  VERSION: 'sortKey',
-};
-registerEnumType(VersionOrderField, {
-  name: 'VersionOrderField',
-  description: 'What a list of versions can be ordered by.',
-  valuesConfig: Object.fromEntries([
-    ...Object.entries(ORDER_FIELDS).map(([field, description]) => [outside(field), { description }]),
-    ['VERSION', { description: 'By version label: 2.9 before 2.10, release candidates before their release.' }],
-  ]) as Record<string, { description: string }>,
 });

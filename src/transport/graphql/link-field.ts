@@ -1,10 +1,13 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Field, Int } from 'type-graphql';
 import { InputError } from '../../errors.ts';
-import type { AnyRecord, Kind, Link } from '../../model/kind.ts';
+import type { AnyRecord, Head, Kind, Link } from '../../model/kind.ts';
 import type { LinkedThing } from '../../services/described.ts';
+import { headsSuffice, OfHead } from './asked-fields.ts';
 import type { GraphqlContext } from './context.ts';
 import { sharedTypeName, typeNamed } from './field-type.ts';
 import { linkTypeName, saysMore, statedAttributes } from './link-attributes.ts';
+import type { Loaders } from './loaders.ts';
 import { ResolveWith } from './resolve-with.ts';
 
 /**
@@ -35,8 +38,9 @@ export function LinkField<K extends Kind, N extends string & keyof K['links']>(
     if (link.many) declareList(prototype, name, link);
     else {
       Field(() => typeNamed(sharedTypeName(link.to)), { description: link.doc, nullable: true })(prototype, name);
-      ResolveWith<AnyRecord, unknown>((source, _, context) => resolveOne(source, name, context))(prototype, name);
+      ResolveWith<AnyRecord, unknown>((source, _, context, info) => resolveOne({ source, name }, context, info))(prototype, name);
     }
+    OfHead()(prototype, name);
   };
 }
 
@@ -46,10 +50,10 @@ function declareList(prototype: object, name: string, link: Link): void {
     name,
   );
   declareFirst(prototype, name);
-  ResolveWith<AnyRecord, { first: number | null }>((source, { first }, context) => resolveMany({ source, name, link }, first, context))(
-    prototype,
-    name,
-  );
+  ResolveWith<AnyRecord, { first: number | null }>((source, { first }, { loaders }, info) => {
+    const whole = !loaders.once(info, () => headsSuffice(info, saysMore(link) ? ['nodes', 'entity'] : ['nodes']));
+    return resolveMany({ source, name, link, whole }, listSize(first), loaders);
+  })(prototype, name);
 }
 
 /** Declares the argument that bounds a list. */
@@ -58,26 +62,31 @@ export function declareFirst(prototype: object, name: string, fallback = LIST_DE
   Arg('first', () => Int, { nullable: true, defaultValue: fallback, description })(prototype, name, 0);
 }
 
-async function resolveOne(source: AnyRecord, name: string, { loaders }: GraphqlContext): Promise<One> {
+interface At {
+  source: Head;
+  name: string;
+}
+async function resolveOne({ source, name }: At, { loaders }: GraphqlContext, info: GraphQLResolveInfo): Promise<Head | null> {
   const [linked] = await loaders.link(source, name, 1);
-  return linked ? loaders.record(linked.head.id) : null;
+  if (!linked) return null;
+  return loaders.once(info, () => headsSuffice(info, [])) ? linked.head : loaders.record(linked.head.id);
 }
 
 async function resolveMany(
-  { source, name, link }: { source: AnyRecord; name: string; link: Link },
-  first: number | null,
-  context: GraphqlContext,
+  { source, name, link, whole }: At & { link: Link; whole: boolean },
+  most: number,
+  loaders: Loaders,
 ): Promise<Many> {
-  const most = listSize(first);
-  const linked = await context.loaders.link(source, name, most + 1);
+  const linked = await loaders.link(source, name, most + 1);
   const taken = linked.slice(0, most);
-  const records = await context.loaders.records(taken.map((thing) => thing.head.id));
+  const heads = taken.map((thing) => thing.head);
+  const things = whole ? await loaders.records(heads.map((head) => head.id)) : heads;
   return {
-    nodes: saysMore(link) ? taken.map((thing, i) => linkNode(link, thing, records[i] ?? null)) : records,
+    nodes: saysMore(link) ? taken.map((thing, i) => linkNode(link, thing, things[i] ?? null)) : things,
     complete: linked.length <= most,
   };
 }
-function linkNode(link: Link, { role, edgeId, validFrom, attributes }: LinkedThing, entity: AnyRecord | null): object {
+function linkNode(link: Link, { role, edgeId, validFrom, attributes }: LinkedThing, entity: Head | null): object {
   return { ...statedAttributes(link, attributes), role, entity, edgeId, validFrom };
 }
 

@@ -69,8 +69,32 @@ function lazily(kind: KindName, name: string, field: ModelFieldDeclaration): Res
   return async ({ id }, _, { loaders }) => (await loaders.lazyField(kind, name, id)) ?? unknown;
 }
 
-export interface MetafeatureValue extends Omit<MetafeatureDefinition, 'datatype'> {
-  value: number | null;
+export type MetafeatureValue = Omit<MetafeatureDefinition, 'datatype'> & { value: number | null };
+
+/** A value beside the definition, not with a copy of it: a page of versions has thousands. */
+class StatedMetafeature implements MetafeatureValue {
+  private readonly of: MetafeatureDefinition;
+  readonly value: number | null;
+
+  constructor(of: MetafeatureDefinition, value: number | null) {
+    this.of = of;
+    this.value = value;
+  }
+  get name(): string {
+    return this.of.name;
+  }
+  get title(): string {
+    return this.of.title;
+  }
+  get definition(): string {
+    return this.of.definition;
+  }
+  get unit(): string {
+    return this.of.unit;
+  }
+  get group(): MetafeatureDefinition['group'] {
+    return this.of.group;
+  }
 }
 
 function declareMeasures(prototype: object, name: string): void {
@@ -88,10 +112,11 @@ export function metafeatureValues(measures: Measures | null, names?: readonly st
   const unknown = names?.find((name) => !metafeature(name));
   if (unknown !== undefined)
     throw new InputError(`names: no metafeature is called ${JSON.stringify(unknown.slice(0, 60))}.`, { field: 'names' });
-  const wanted = names ?? METAFEATURES.map((definition) => definition.name);
-  return wanted.flatMap((name) => {
-    const definition = metafeature(name);
-    const value = measures?.[name];
-    return definition === undefined || value === undefined ? [] : [{ ...definition, value }];
-  });
+  const wanted = names?.flatMap((name) => metafeature(name) ?? []) ?? METAFEATURES;
+  const stated: MetafeatureValue[] = [];
+  for (const definition of wanted) {
+    const value = measures?.[definition.name];
+    if (value !== undefined) stated.push(new StatedMetafeature(definition, value));
+  }
+  return stated;
 }

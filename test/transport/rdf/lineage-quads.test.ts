@@ -48,12 +48,12 @@ describe('a lineage as PROV-O', () => {
     expect(objectsOf(quads, `${BASE}/id/agent/bob`, RDF.type)).toContain(PROV.Agent);
   });
 
-  it('says whether it is complete, where it was cut and how many neighbours are hidden', () => {
+  it('says whether it is complete, where it was cut and how many neighbours are hidden or may not be read', () => {
     const cut: LineageGraph = {
       ...graph,
       complete: false,
       truncation: { reason: 'MAX_FAN_OUT', at: 2, frontier: [things.raw.id] },
-      nodes: graph.nodes.map((node) => (node.head.id === things.raw.id ? { ...node, hiddenNeighbours: 7 } : node)),
+      nodes: graph.nodes.map((node) => (node.head.id === things.raw.id ? { ...node, hiddenNeighbours: 7, restricted: 2 } : node)),
     };
     const document = `${BASE}/lineage/model/diabetes-predictor/v/1`;
     expect(objectsOf(quads, document, LAKE.complete)).toEqual(['true']);
@@ -62,6 +62,7 @@ describe('a lineage as PROV-O', () => {
     expect(objectsOf(told, document, LAKE.truncatedBy)).toEqual(['MAX_FAN_OUT']);
     expect(objectsOf(told, document, LAKE.frontier)).toEqual([`${BASE}/id/dataset/diabetes/v/1`]);
     expect(objectsOf(told, `${document}#hidden-dataset%2Fdiabetes%2Fv%2F1`, LAKE.hiddenNeighbours)).toEqual(['7']);
+    expect(objectsOf(told, `${document}#restricted-dataset%2Fdiabetes%2Fv%2F1`, LAKE.restrictedNeighbours)).toEqual(['2']);
   });
 
   it('refuses a graph with an edge that leads out of it', () => {

@@ -1,17 +1,19 @@
 import { Field, ID, InputType } from 'type-graphql';
-import type { Kind } from '../../../model/kind.ts';
+import type { Field as ModelField, Kind } from '../../../model/kind.ts';
 import { fieldsOf, linksOf } from '../../../model/registry.ts';
-import type { OrderBy, OrderField } from '../../../ports/store.ts';
-import type { CatalogFilter } from '../../../services/catalog-types.ts';
+import type { CatalogFilter, FieldFilter } from '../../../services/catalog-types.ts';
+import { detailsOf } from '../../../services/details.ts';
+import { filterForm } from '../../../services/field-filter.ts';
 import type { Reference } from '../../../services/reference.ts';
 import { isEntityId } from '../entity-id.ts';
-import { EntityOrderField, enumOf, OrderDirection, VersionOrderField } from '../enums.ts';
-import type { TypeClass } from '../field-type.ts';
-import { fieldNameOf, pluralOf } from '../kind-words.ts';
+import { defineEnum, enumOf, type EnumType } from '../enums.ts';
+import { plainType, type TypeClass, type TypeValue } from '../field-type.ts';
+import { fieldNameOf, oneOf, pluralOf } from '../kind-words.ts';
 import { DateTimeScalar, KeyScalar } from '../scalars.ts';
+import { boundsOf, rangeOf, type RangeInput } from './ranges.ts';
 import { EntityRefInput } from './references.ts';
 
-/** Filter and order of a kind's list, derived from the model. */
+/** The filter of a kind's list, derived from the model. */
 
 /** Filters that every kind has. */
 abstract class BaseFilter {
@@ -51,16 +53,43 @@ export type FilterInput = BaseFilter & Readonly<Record<string, unknown>>;
 
 export function kindFilter(kind: Kind): TypeClass {
   const Filter = class extends BaseFilter {};
-  const declare = (name: string, type: () => [TypeClass] | [ReturnType<typeof enumOf>], description: string): void =>
-    Field(type, { nullable: true, description })(Filter.prototype, name);
-  for (const [name, field] of fieldsOf(kind))
-    if (field.type === 'enum') declare(name, () => [enumOf(field.values)], `With one of these. ${field.doc}`);
-  for (const [name, link] of linksOf(kind)) declare(name, () => [EntityRefInput], `Linked to one of these. ${link.doc}`);
-  if (kind.parent) declare(fieldNameOf(kind.parent), () => [EntityRefInput], 'Versions of one of these.');
+  const declare = (name: string, type: TypeValue, description: string): void =>
+    Field(() => type, { nullable: true, description })(Filter.prototype, name);
+  for (const [name, field] of fieldsOf(kind)) {
+    const filter = fieldFilter(field);
+    if (filter) declare(name, filter.type, `${filter.doc} ${field.doc}`);
+  }
+  for (const [name, link] of linksOf(kind)) declare(name, [EntityRefInput], `Linked to one of these. ${link.doc}`);
+  if (kind.parent) declare(fieldNameOf(kind.parent), [EntityRefInput], 'Versions of one of these.');
+  const details = detailEnum(kind);
+  declare('missing', [details], 'At least one of these is not stated.');
+  declare('present', [details], 'All of these are stated.');
   InputType(`${kind.name}Filter`, {
     description: `Which ${pluralOf(kind)} to list. All that is given must hold; an empty list matches nothing.`,
   })(Filter);
   return Filter;
+}
+
+function fieldFilter(field: ModelField): { type: TypeValue; doc: string } | null {
+  switch (filterForm(field)) {
+    case 'oneOf':
+      return field.type === 'enum'
+        ? { type: [enumOf(field.values)], doc: 'With one of these.' }
+        : { type: [plainType(field) ?? String], doc: 'With one of these, in exactly these letters.' };
+    case 'allOf':
+      return { type: [String], doc: 'With all of these.' };
+    case 'bounds':
+      return { type: rangeOf(field.type), doc: 'In this range.' };
+    case 'flag':
+      return { type: Boolean, doc: 'Whether it is so.' };
+    case null:
+      return null;
+  }
+}
+
+function detailEnum(kind: Kind): EnumType {
+  const docs = Object.fromEntries(detailsOf(kind).map(({ name, doc }) => [name, doc]));
+  return defineEnum(`${kind.name}Detail`, `What may be stated of ${oneOf(kind.name)}, or be missing.`, docs);
 }
 
 /** Pure: the services' form of a filter. */
@@ -71,26 +100,13 @@ export function filterOf(kind: Kind, input: FilterInput | null | undefined): Cat
   const parents = kind.parent ? given([fieldNameOf(kind.parent)]) : [];
   return {
     ...Object.fromEntries(given(BASE_NAMES)),
+    ...Object.fromEntries(given(['missing', 'present'])),
     ...(input.ids ? { ids: input.ids.filter(isEntityId) } : {}),
-    fields: Object.fromEntries(given(fieldsOf(kind).map(([name]) => name))) as CatalogFilter['fields'],
+    fields: Object.fromEntries(given(fieldsOf(kind).map(([name]) => name)).map(([name, value]) => [name, fieldFilterOf(value)])),
     links: Object.fromEntries(given(linksOf(kind).map(([name]) => name))) as CatalogFilter['links'],
     ...(parents[0] ? { parents: parents[0][1] as Reference[] } : {}),
   };
 }
-
-export interface OrderInput {
-  field: OrderField;
-  direction: 'ASC' | 'DESC';
-}
-
-export function kindOrder(kind: Kind): TypeClass {
-  const Order = class {};
-  const field = kind.parent === undefined ? EntityOrderField : VersionOrderField;
-  Field(() => field, { description: 'What to order by.' })(Order.prototype, 'field');
-  Field(() => OrderDirection, { defaultValue: 'ASC', description: 'Which way.' })(Order.prototype, 'direction');
-  InputType(`${kind.name}Order`, { description: `How to order a list of ${pluralOf(kind)}.` })(Order);
-  return Order;
-}
-export function orderOf(input: readonly OrderInput[] | null | undefined): OrderBy[] | undefined {
-  return input?.map(({ field, direction }) => ({ field, descending: direction === 'DESC' }));
+function fieldFilterOf(value: unknown): FieldFilter {
+  return typeof value === 'object' && !Array.isArray(value) ? boundsOf(value as RangeInput) : (value as FieldFilter);
 }

@@ -1,10 +1,12 @@
+import { askedFields } from '../asked-fields.ts';
 import { Arg, Field, Int, ObjectType, Query } from 'type-graphql';
 import type { Kind } from '../../../model/kind.ts';
 import { ALL_KINDS } from '../../../model/registry.ts';
 import type { ListRequest } from '../../../services/catalog-types.ts';
 import type { GraphqlContext } from '../context.ts';
 import { typeNamed, type TypeClass } from '../field-type.ts';
-import { filterOf, kindFilter, kindOrder, orderOf, type FilterInput, type OrderInput } from '../inputs/kind-filter.ts';
+import { filterOf, kindFilter, type FilterInput } from '../inputs/kind-filter.ts';
+import { kindOrder, orderOf, type OrderInput } from '../inputs/kind-order.ts';
 import { capitalised, oneOf, pluralOf, wordsOf } from '../kind-words.ts';
 import { ResolveWith } from '../resolve-with.ts';
 import { connectionOf, PageInfo } from '../types/paging.ts';
@@ -30,12 +32,15 @@ function declareList(kind: Kind): void {
     index: number,
   ): void => Arg(name, type, { nullable: true, description })(prototype, kind.plural, index);
   arg('filter', () => filter, 'Which ones.', 0);
-  arg('orderBy', () => [order], 'In which order; ties are ordered by id.', 1);
+  arg('orderBy', () => [order], 'In which order, what is unknown last; ties are ordered by id, in the direction of the last field.', 1);
   arg('first', () => Int, 'How many at most from the start or from `after` on, up to 200; 50 unless said.', 2);
   arg('after', () => String, 'Cursor of the item to start after.', 3);
   arg('last', () => Int, 'How many at most from the end or from `before` back, up to 200, instead of `first`.', 4);
   arg('before', () => String, 'Cursor of the item to end before.', 5);
-  ResolveWith<unknown, ListArgs>((_, args, context) => list(kind, args, context))(prototype, kind.plural);
+  ResolveWith<unknown, ListArgs>((_, args, context, info) => {
+    const fields = askedFields(info, kind, ['nodes'], ['edges', 'node']);
+    return list(kind, { ...args, fields }, context);
+  })(prototype, kind.plural);
 }
 
 function connectionType(kind: Kind): TypeClass {
@@ -63,7 +68,7 @@ async function list(kind: Kind, args: ListArgs, { services, loaders }: GraphqlCo
   const { filter: given, orderBy, ...page } = args;
   const filter = filterOf(kind, given);
   const { items, hasNextPage, hasPreviousPage } = await services.catalog.list(kind.name, { ...page, filter, orderBy: orderOf(orderBy) });
-  for (const { record } of items) loaders.know(record);
+  if (args.fields === undefined) for (const { record } of items) loaders.know(record);
   const edges = items.map(({ cursor, record }) => ({ cursor, node: record }));
   // A function is called by graphql only when its field was asked for.
   return {

@@ -1,10 +1,11 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { Field } from 'type-graphql';
 import { versionKindOf } from '../../../model/registry.ts';
 import type { AnyRecord, Kind } from '../../../model/kind.ts';
-import type { GraphqlContext } from '../context.ts';
 import { typeNamed } from '../field-type.ts';
+import { askedFields, OfHead } from '../asked-fields.ts';
 import { declareFirst, listSize, type Many, type One } from '../link-field.ts';
-import { ResolveWith } from '../resolve-with.ts';
+import { ResolveWith, type Resolve } from '../resolve-with.ts';
 
 /** Between datasets or models and their versions. */
 
@@ -17,6 +18,7 @@ export function Versions(kind: Kind): <T extends { versions: Many }>(prototype: 
     Field(() => typeNamed(type), { description: 'Its versions that are in use, latest first.' })(prototype, name);
     declareFirst(prototype, name, FIRST);
     ResolveWith(versions)(prototype, name);
+    OfHead()(prototype, name);
   };
 }
 
@@ -25,7 +27,8 @@ export function LatestVersion(kind: Kind): <T extends { latestVersion: One }>(pr
   const description = 'Its latest version by label, 2.10 after 2.9; null when it has none in use.';
   return (prototype, name) => {
     Field(() => typeNamed(versionKindName(kind)), { nullable: true, description })(prototype, name);
-    ResolveWith<AnyRecord, unknown>(latestVersion)(prototype, name);
+    ResolveWith(latestVersion)(prototype, name);
+    OfHead()(prototype, name);
   };
 }
 
@@ -34,11 +37,12 @@ export function ParentField(versionKind: Kind): <T extends object>(prototype: T,
   const { parent } = versionKind;
   if (parent === undefined) throw new Error(`${versionKind.name} is no version of anything`);
   return (prototype, name) => {
-    Field(() => typeNamed(parent), { description: `What it is a version of.` })(prototype, name);
-    ResolveWith<AnyRecord, unknown>(({ parentId }, _, { loaders }) => (parentId === null ? null : loaders.record(parentId)))(
+    Field(() => typeNamed(parent), { description: 'What it is a version of.' })(prototype, name);
+    ResolveWith<AnyRecord, unknown>(({ parentId }, _, { loaders }) => (parentId === null ? null : loaders.record(parentId, parent)))(
       prototype,
       name,
     );
+    OfHead()(prototype, name);
   };
 }
 
@@ -48,12 +52,27 @@ function versionKindName(kind: Kind): string {
   return versions.name;
 }
 
-async function versions({ id }: AnyRecord, { first }: { first: number | null }, { loaders }: GraphqlContext): Promise<Many> {
+type Asked<Args> = Resolve<AnyRecord, Args>;
+
+const versions: Asked<{ first: number | null }> = async (source, { first }, { loaders }, info): Promise<Many> => {
   const most = listSize(first, FIRST);
-  const heads = await loaders.versions(id, most + 1);
-  return { nodes: await loaders.records(heads.slice(0, most).map((head) => head.id)), complete: heads.length <= most };
-}
-async function latestVersion({ id }: AnyRecord, _: unknown, { loaders }: GraphqlContext): Promise<One> {
-  const [head] = await loaders.versions(id, 1);
-  return head ? loaders.record(head.id) : null;
+  const found = await loaders.versions(
+    source,
+    most + 1,
+    loaders.once(info, () => fieldsAsked(source, info, ['nodes'])),
+  );
+  return { nodes: found.slice(0, most), complete: found.length <= most };
+};
+const latestVersion: Asked<unknown> = async (source, _, { loaders }, info): Promise<One> => {
+  const [latest] = await loaders.versions(
+    source,
+    1,
+    loaders.once(info, () => fieldsAsked(source, info, [])),
+  );
+  return latest ?? null;
+};
+
+function fieldsAsked({ kind }: AnyRecord, info: GraphQLResolveInfo, path: readonly string[]): string[] | undefined {
+  const versionKind = versionKindOf(kind);
+  return versionKind && askedFields(info, versionKind, path);
 }
