@@ -27,7 +27,7 @@ module.exports = {
     only('commander', '^src/commands', 'commander'),
     only('pino', '^src/commands', 'pino'),
     only('uuid', '^src/adapters/system', 'uuid'),
-    only('zod', '^src/(config|services/(field|input)-schema|transport)', 'zod'),
+    only('zod', '^src/(config|services/writing/(field|input)-schema|transport)', 'zod'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -14,16 +14,16 @@ import type { Store } from './ports/store.ts';
 import { AuditService } from './services/audit-service.ts';
 import { OPEN_ACCESS } from './services/access.ts';
 import { CatalogService } from './services/catalog-service.ts';
-import { ChangeStream } from './services/change-stream.ts';
+import { ChangeStream } from './services/changes/change-stream.ts';
 import { DescriptionService } from './services/description-service.ts';
 import { FiveW1HService } from './services/five-w1h-service.ts';
 import { Indexer } from './services/indexer.ts';
-import { LineageService } from './services/lineage-service.ts';
+import { LineageService } from './services/lineage/lineage-service.ts';
 import { ProfileService } from './services/profile-service.ts';
 import { SearchService } from './services/search-service.ts';
-import { seedOperations } from './services/seed-operations.ts';
+import { seedOperations } from './services/writing/seed-operations.ts';
 import { SimilarityService } from './services/similarity-service.ts';
-import { WriteService } from './services/write-service.ts';
+import { WriteService } from './services/writing/write-service.ts';
 
 /** The composition root: picks adapters by the configuration and puts the services on them. Only here are they constructed. */
 

@@ -1,7 +1,7 @@
 import { readConfig } from '../config.ts';
 import { InputError } from '../errors.ts';
 import { kindLabel } from '../model/kind-label.ts';
-import type { Impact } from '../services/lineage-impact.ts';
+import type { Impact } from '../services/lineage/lineage-impact.ts';
 import { impactCsv, impactJson } from '../transport/impact-file.ts';
 import { kindsOf } from '../transport/kind-list.ts';
 import { openDesk } from './desk.ts';

@@ -1,5 +1,5 @@
 import type { Edge } from '../ports/store.ts';
-import type { LineageGraph, LineageNode } from '../services/lineage-types.ts';
+import type { LineageGraph, LineageNode } from '../services/lineage/lineage-types.ts';
 import { plain } from './terminal.ts';
 
 /** A lineage as a tree of lines. Pure. */

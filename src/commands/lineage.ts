@@ -1,6 +1,6 @@
 import { readConfig } from '../config.ts';
 import { InputError } from '../errors.ts';
-import type { LineageDirection, LineageGraph } from '../services/lineage-types.ts';
+import type { LineageDirection, LineageGraph } from '../services/lineage/lineage-types.ts';
 import { openDesk } from './desk.ts';
 import { findOne } from './find-one.ts';
 import { instantOption } from './instant-option.ts';

@@ -1,4 +1,4 @@
-import type { Truncation } from '../services/lineage-types.ts';
+import type { Truncation } from '../services/lineage/lineage-types.ts';
 
 /** Why an answer is not whole, in one sentence for people. */
 export function truncationWords({ reason, at, frontier }: Truncation): string {

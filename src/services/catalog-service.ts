@@ -10,7 +10,7 @@ import { readLinkRequests, type LinkRequest } from './links.ts';
 import { encodeCursor, listQuery } from './list-request.ts';
 import { lookUp } from './look-up.ts';
 import type { Reference } from './reference.ts';
-import { pathOfReference } from './resolve-references.ts';
+import { pathOfReference } from './writing/resolve-references.ts';
 
 export interface CatalogDeps {
   store: Store;

@@ -3,7 +3,7 @@ import { isEntityId } from '../model/entity-id.ts';
 import type { StoreReader } from '../ports/store.ts';
 import type { Sought } from './catalog-filter.ts';
 import type { Reference } from './reference.ts';
-import { pathOfReference } from './resolve-references.ts';
+import { pathOfReference } from './writing/resolve-references.ts';
 
 /**
  * Ids of what filters name; what does not exist is left out. Two statements at most, whatever their number.

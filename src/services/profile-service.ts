@@ -7,7 +7,7 @@ import type { Clock } from '../ports/runtime.ts';
 import type { TableProfile } from '../ports/profiler.ts';
 import type { Caller } from './caller.ts';
 import type { CatalogService } from './catalog-service.ts';
-import type { WriteService } from './write-service.ts';
+import type { WriteService } from './writing/write-service.ts';
 import type { Registration } from './catalog-types.ts';
 
 /** How a profiled file is to be called in the catalog. */

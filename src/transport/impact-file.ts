@@ -1,7 +1,7 @@
 import type { Head } from '../model/kind.ts';
 import { constantCase } from '../model/kind.ts';
 import { kindLabel } from '../model/kind-label.ts';
-import type { Impact } from '../services/lineage-impact.ts';
+import type { Impact } from '../services/lineage/lineage-impact.ts';
 import { csv } from './csv.ts';
 
 /** An impact as a file, the same over HTTP and on the command line. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { NotFoundError } from '../errors.ts';
-import type { Impact, ImpactQuery } from '../services/lineage-impact.ts';
+import type { Impact, ImpactQuery } from '../services/lineage/lineage-impact.ts';
 import { impactCsv, impactJson } from './impact-file.ts';
 import { kindsOf } from './kind-list.ts';
 import { preferredType } from './preferred-type.ts';

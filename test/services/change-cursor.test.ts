@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changeCursor, feedPosition, isAfter } from '../../src/services/change-cursor.ts';
+import { changeCursor, feedPosition, isAfter } from '../../src/services/changes/change-cursor.ts';
 
 describe('places in the feed', () => {
   const position = fc.record({

@@ -1,12 +1,12 @@
 import type { Caller } from '../../services/caller.ts';
 import type { AuditService } from '../../services/audit-service.ts';
 import type { CatalogService } from '../../services/catalog-service.ts';
-import type { ChangeStream } from '../../services/change-stream.ts';
+import type { ChangeStream } from '../../services/changes/change-stream.ts';
 import type { FiveW1HService } from '../../services/five-w1h-service.ts';
-import type { LineageService } from '../../services/lineage-service.ts';
+import type { LineageService } from '../../services/lineage/lineage-service.ts';
 import type { SearchService } from '../../services/search-service.ts';
 import type { SimilarityService } from '../../services/similarity-service.ts';
-import type { WriteService } from '../../services/write-service.ts';
+import type { WriteService } from '../../services/writing/write-service.ts';
 import type { RefusedItems } from './batch-items.ts';
 import { Loaders } from './loaders.ts';
 

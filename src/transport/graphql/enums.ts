@@ -17,7 +17,7 @@ import type { ESTIMATION_PROCEDURES, FEATURE_ROLES, FEATURE_TYPES, OPERATION_KIN
 import type { AuditAction } from '../../ports/store.ts';
 import type { Outcome } from '../../services/catalog-types.ts';
 import type { Statement } from '../../services/five-w1h.ts';
-import type { LineageDirection, TruncationReason } from '../../services/lineage-types.ts';
+import type { LineageDirection, TruncationReason } from '../../services/lineage/lineage-types.ts';
 import type { MetafeatureDefinition } from '../../model/metafeature.ts';
 
 /** Enumerations of the schema. Their values inside are those of the model, so that nothing is converted by hand: `real-time` is `REAL_TIME` outside. */

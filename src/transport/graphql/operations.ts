@@ -1,6 +1,6 @@
 import type { Json, Kind, RelationName } from '../../model/kind.ts';
 import type { Reference } from '../../services/reference.ts';
-import type { Operation } from '../../services/write-operation.ts';
+import type { Operation } from '../../services/writing/write-operation.ts';
 
 /** Pure: from the inputs of mutations to what the services do. */
 

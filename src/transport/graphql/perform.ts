@@ -1,4 +1,4 @@
-import type { Operation, OperationDone, OperationResult } from '../../services/write-operation.ts';
+import type { Operation, OperationDone, OperationResult } from '../../services/writing/write-operation.ts';
 import type { GraphqlContext } from './context.ts';
 import { Loaders } from './loaders.ts';
 

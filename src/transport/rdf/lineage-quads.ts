@@ -3,7 +3,7 @@ import type { Head } from '../../model/kind.ts';
 import { kindOf } from '../../model/registry.ts';
 import { DCT, LAKE, PROV, XSD } from '../../model/vocab.ts';
 import type { Edge } from '../../ports/store.ts';
-import type { LineageGraph } from '../../services/lineage-types.ts';
+import type { LineageGraph } from '../../services/lineage/lineage-types.ts';
 import { stateEdge, stateWhole, type EdgeFacts } from './edge-quads.ts';
 import { IriBuilder } from './iri.ts';
 import { QuadSet } from './quad-set.ts';

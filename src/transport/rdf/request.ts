@@ -1,7 +1,7 @@
 import { InputError, NotFoundError } from '../../errors.ts';
 import { encodeSegment } from '../../model/registry.ts';
 import { PROFILES } from '../../model/vocab.ts';
-import type { LineageDirection } from '../../services/lineage-types.ts';
+import type { LineageDirection } from '../../services/lineage/lineage-types.ts';
 import { splitSuffix, type RdfFormat } from './formats.ts';
 
 /** What a request asks for, read from its raw URL: a decoded path could not tell a slash in a key from one between segments. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Parser, type Quad } from 'n3';
 import type { Described } from '../../services/described.ts';
-import type { LineageGraph } from '../../services/lineage-types.ts';
+import type { LineageGraph } from '../../services/lineage/lineage-types.ts';
 import { contentType, FORMATS, RDF_FORMATS, type RdfFormat } from './formats.ts';
 import { contextText } from './jsonld-context.ts';
 import { IriBuilder } from './iri.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seedOperations } from '../../../src/services/seed-operations.ts';
+import { seedOperations } from '../../../src/services/writing/seed-operations.ts';
 import { at, openGraphqlLake, type Answer, type GraphqlLake } from './graphql-lake.ts';
 
 const root = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));

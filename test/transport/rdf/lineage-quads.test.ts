@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LAKE, PROV, RDF } from '../../../src/model/vocab.ts';
 import { LINEAGE_RELATIONS, RELATION } from '../../../src/model/relation.ts';
 import { RELATIONS, type Json } from '../../../src/model/kind.ts';
-import type { LineageGraph } from '../../../src/services/lineage-types.ts';
+import type { LineageGraph } from '../../../src/services/lineage/lineage-types.ts';
 import { lineageQuads } from '../../../src/transport/rdf/lineage-quads.ts';
 import { canonicalJson } from '../../../src/transport/rdf/quad-set.ts';
 import { serialize } from '../../../src/transport/rdf/serialize.ts';

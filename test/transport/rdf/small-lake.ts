@@ -3,7 +3,7 @@ import type { AnyRecord, KindName, Link, RelationName } from '../../../src/model
 import { fieldsOf, kindOf, linksOf, pathOf } from '../../../src/model/registry.ts';
 import type { Edge } from '../../../src/ports/store.ts';
 import type { Described, LinkedThing, Links } from '../../../src/services/described.ts';
-import type { LineageGraph } from '../../../src/services/lineage-types.ts';
+import type { LineageGraph } from '../../../src/services/lineage/lineage-types.ts';
 
 /** A lake in memory: records and edges written by hand, described as the service describes them. */
 export class SmallLake {

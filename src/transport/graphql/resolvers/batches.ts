@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../../errors.ts';
 import type { AnyRecord, Kind } from '../../../model/kind.ts';
 import { ALL_KINDS } from '../../../model/registry.ts';
 import type { Outcome } from '../../../services/catalog-types.ts';
-import type { Operation, OperationResult } from '../../../services/write-operation.ts';
+import type { Operation, OperationResult } from '../../../services/writing/write-operation.ts';
 import { batchVariable } from '../batch-items.ts';
 import type { GraphqlContext } from '../context.ts';
 import { OutcomeEnum } from '../enums.ts';

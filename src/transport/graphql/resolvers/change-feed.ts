@@ -1,7 +1,7 @@
 import { Args, ArgsType, Ctx, Field, ID, Resolver, Root, Subscription } from 'type-graphql';
 import type { KindName } from '../../../model/kind.ts';
 import type { Change } from '../../../ports/store.ts';
-import type { ChangeRequest } from '../../../services/change-stream.ts';
+import type { ChangeRequest } from '../../../services/changes/change-stream.ts';
 import type { GraphqlContext } from '../context.ts';
 import { EntityKind } from '../enums.ts';
 import { Loaders } from '../loaders.ts';

@@ -2,7 +2,7 @@ import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { AnyRecord } from '../../../model/kind.ts';
 import type { Edge } from '../../../ports/store.ts';
 import type { Outcome } from '../../../services/catalog-types.ts';
-import type { Operation } from '../../../services/write-operation.ts';
+import type { Operation } from '../../../services/writing/write-operation.ts';
 import type { GraphqlContext } from '../context.ts';
 import { OutcomeEnum } from '../enums.ts';
 import { EndRelationInput, RelationInput, RestoreInput, RetireInput } from '../inputs/change-inputs.ts';

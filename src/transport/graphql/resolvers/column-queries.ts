@@ -1,6 +1,6 @@
 import { Args, ArgsType, Ctx, Field, ID, Int, Query, Resolver } from 'type-graphql';
-import type { ColumnLineage } from '../../../services/lineage-columns.ts';
-import type { LineageDirection } from '../../../services/lineage-types.ts';
+import type { ColumnLineage } from '../../../services/lineage/lineage-columns.ts';
+import type { LineageDirection } from '../../../services/lineage/lineage-types.ts';
 import type { GraphqlContext } from '../context.ts';
 import { entityId } from '../entity-id.ts';
 import { LineageDirectionEnum } from '../enums.ts';

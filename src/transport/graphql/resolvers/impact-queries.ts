@@ -1,7 +1,7 @@
 import { Args, ArgsType, Ctx, Field, ID, Int, Query, Resolver } from 'type-graphql';
 import type { KindName } from '../../../model/kind.ts';
-import type { Impact } from '../../../services/lineage-impact.ts';
-import type { LineagePaths } from '../../../services/lineage-paths.ts';
+import type { Impact } from '../../../services/lineage/lineage-impact.ts';
+import type { LineagePaths } from '../../../services/lineage/lineage-paths.ts';
 import type { GraphqlContext } from '../context.ts';
 import { entityId } from '../entity-id.ts';
 import { EntityKind } from '../enums.ts';

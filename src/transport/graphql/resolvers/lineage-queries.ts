@@ -1,7 +1,7 @@
 import { Args, ArgsType, Ctx, Field, ID, Int, Query, Resolver } from 'type-graphql';
 import type { KindName, RelationName } from '../../../model/kind.ts';
-import type { LineageDifference } from '../../../services/lineage-difference.ts';
-import type { LineageDirection, LineageGraph, LineageQuery } from '../../../services/lineage-types.ts';
+import type { LineageDifference } from '../../../services/lineage/lineage-difference.ts';
+import type { LineageDirection, LineageGraph, LineageQuery } from '../../../services/lineage/lineage-types.ts';
 import type { GraphqlContext } from '../context.ts';
 import { entityId } from '../entity-id.ts';
 import { EntityKind, LineageDirectionEnum, Relation } from '../enums.ts';

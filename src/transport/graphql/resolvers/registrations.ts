@@ -1,7 +1,7 @@
 import { Arg, Field, Mutation, ObjectType } from 'type-graphql';
 import type { Kind } from '../../../model/kind.ts';
 import { ALL_KINDS } from '../../../model/registry.ts';
-import type { Operation } from '../../../services/write-operation.ts';
+import type { Operation } from '../../../services/writing/write-operation.ts';
 import type { GraphqlContext } from '../context.ts';
 import { OutcomeEnum } from '../enums.ts';
 import { typeNamed, type TypeClass } from '../field-type.ts';

@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { KindName } from '../../../model/kind.ts';
 import type { AuditAction, Change } from '../../../ports/store.ts';
-import { changeCursor } from '../../../services/change-cursor.ts';
+import { changeCursor } from '../../../services/changes/change-cursor.ts';
 import { AuditActionEnum, EntityKind } from '../enums.ts';
 import { ResolveWith } from '../resolve-with.ts';
 import { DateTimeScalar } from '../scalars.ts';

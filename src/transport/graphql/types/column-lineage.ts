@@ -1,8 +1,8 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { AnyRecord, Head } from '../../../model/kind.ts';
-import type { ColumnEdge, ColumnPoint } from '../../../services/column-derivations.ts';
-import type { ColumnLineage, ColumnNode } from '../../../services/lineage-columns.ts';
-import type { Truncation } from '../../../services/lineage-types.ts';
+import type { ColumnEdge, ColumnPoint } from '../../../services/lineage/column-derivations.ts';
+import type { ColumnLineage, ColumnNode } from '../../../services/lineage/lineage-columns.ts';
+import type { Truncation } from '../../../services/lineage/lineage-types.ts';
 import { ResolveWith } from '../resolve-with.ts';
 import { DateTimeScalar } from '../scalars.ts';
 import { EntityType } from './entity.ts';

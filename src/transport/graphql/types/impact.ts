@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import type { AnyRecord, Head, KindName } from '../../../model/kind.ts';
-import type { Impact, ImpactItem } from '../../../services/lineage-impact.ts';
-import type { Truncation } from '../../../services/lineage-types.ts';
+import type { Impact, ImpactItem } from '../../../services/lineage/lineage-impact.ts';
+import type { Truncation } from '../../../services/lineage/lineage-types.ts';
 import { EntityKind } from '../enums.ts';
 import { ResolveWith } from '../resolve-with.ts';
 import { EntityType } from './entity.ts';

@@ -1,8 +1,8 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { AnyRecord, Head } from '../../../model/kind.ts';
 import type { Edge } from '../../../ports/store.ts';
-import type { LineageDifference } from '../../../services/lineage-difference.ts';
-import type { Truncation } from '../../../services/lineage-types.ts';
+import type { LineageDifference } from '../../../services/lineage/lineage-difference.ts';
+import type { Truncation } from '../../../services/lineage/lineage-types.ts';
 import { ResolveWith } from '../resolve-with.ts';
 import { EntityType } from './entity.ts';
 import { LineageEdgeType, LineageNodeType, LineageTruncation } from './lineage.ts';

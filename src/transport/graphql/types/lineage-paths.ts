@@ -1,8 +1,8 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import type { AnyRecord, Head } from '../../../model/kind.ts';
 import type { Edge } from '../../../ports/store.ts';
-import type { LineagePath, LineagePaths } from '../../../services/lineage-paths.ts';
-import type { Truncation } from '../../../services/lineage-types.ts';
+import type { LineagePath, LineagePaths } from '../../../services/lineage/lineage-paths.ts';
+import type { Truncation } from '../../../services/lineage/lineage-types.ts';
 import { LineageDirectionEnum } from '../enums.ts';
 import { ResolveWith } from '../resolve-with.ts';
 import { EntityType } from './entity.ts';

@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { AnyRecord, Head, RelationName } from '../../../model/kind.ts';
 import type { Edge } from '../../../ports/store.ts';
-import type { LineageGraph, LineageNode, Truncation } from '../../../services/lineage-types.ts';
+import type { LineageGraph, LineageNode, Truncation } from '../../../services/lineage/lineage-types.ts';
 import { Relation, TruncationReasonEnum } from '../enums.ts';
 import { ResolveWith } from '../resolve-with.ts';
 import { DateTimeScalar } from '../scalars.ts';
