@@ -1,6 +1,7 @@
 import { compose, type App } from '../../src/app.ts';
 import { PostgresSearchIndex } from '../../src/adapters/postgres/postgres-search-index.ts';
 import { PostgresStore } from '../../src/adapters/postgres/postgres-store.ts';
+import type { Indexer } from '../../src/services/indexer.ts';
 import type { Clock, Logger } from '../../src/ports/runtime.ts';
 import { DATABASES, type TestDatabase } from './databases.ts';
 
@@ -23,13 +24,9 @@ export async function openLake(open: () => Promise<TestDatabase>, clock?: Clock)
   const index = new PostgresSearchIndex(database.dataSource);
   await index.ensure();
   const app = compose({ store, index, logger: silent, baseIri: BASE_IRI, ...(clock ? { clock } : {}) });
-  const drain = app.indexer.drain.bind(app.indexer);
-  app.indexer.drain = async () => {
-    await drain();
-    await untilSettled(app, drain);
-  };
   return {
     ...app,
+    indexer: settling(app),
     dataSource: database.dataSource,
     register: async (...operations) => {
       const done = await app.services.writes.registerAll(
@@ -47,14 +44,26 @@ export async function openLake(open: () => Promise<TestDatabase>, clock?: Clock)
   };
 }
 
-/** Writing transactions of other databases on the same server hold the feed back for as long as they run; other test files have some. */
-async function untilSettled({ store, indexer }: App, drain: () => Promise<void>): Promise<void> {
-  for (let round = 0; round < 200; round++) {
-    const { projection } = indexer;
-    if (projection === null || !(await store.settledUpTo(await store.position(projection))).pending) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    await drain();
-  }
+/**
+ * The indexer, drained to the last change. Writing transactions of other databases on the same server hold the feed back for as long as
+ * they run, and other test files have some.
+ */
+function settling({ store, indexer }: App): Indexer {
+  const drain = async (): Promise<void> => {
+    for (let round = 0; round < 200; round++) {
+      await indexer.drain();
+      const { projection } = indexer;
+      if (projection === null || !(await store.settledUpTo(await store.position(projection))).pending) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+  return new Proxy(indexer, {
+    get: (target, name) => {
+      if (name === 'drain') return drain;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
 }
 
 /** Every test database with a function that opens a lake on it. */

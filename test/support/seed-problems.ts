@@ -167,7 +167,7 @@ function edgesOf(operation: Operation, kind: Kind): Edge[] {
     const references = [operation.input[name] ?? []].flat().filter(isObject);
     return references.map((reference) => {
       const ends = link.direction === 'out' ? [own, targetOf(link, reference)] : [targetOf(link, reference), own];
-      const role = 'any' in link.role ? (reference.role ?? link.role.default) : link.role.is;
+      const role = 'any' in link.role ? ((reference.role as string | undefined) ?? link.role.default) : link.role.is;
       return { statement: [ends[0], link.relation, ends[1], role].join(' | '), place: `${operation.place}.${name}` };
     });
   });

@@ -4,7 +4,8 @@ import { kindOf } from '../../model/registry.ts';
 import type { Edge, NewEdge } from '../../ports/store.ts';
 import { parseAttributes, statedLinks } from './input-schema.ts';
 import { edgeChanges, edgeOf, linkOfEdge, linksSince, roleOf } from './link-changes.ts';
-import { expectRevision, nextRevision, refuseSecondGeneration } from './plan-registration.ts';
+import { expectRevision, nextRevision } from './plan-registration.ts';
+import { refuseSecondGeneration } from './second-generation.ts';
 import type { Draft, Workspace } from './workspace.ts';
 import type { OperationDone, ParsedOperation } from './write-operation.ts';
 
