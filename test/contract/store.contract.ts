@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ALL_KINDS, fieldsOf, tableOf } from '../../src/model/registry.ts';
 import { sqlType, columnsOf } from '../../src/adapters/postgres/columns.ts';
 import type { FeedPosition, NewEdge } from '../../src/ports/store.ts';
-import type { TestLake } from '../support/lake.ts';
+import { settled, type TestLake } from '../support/lake.ts';
 import { agentRecord, create } from '../support/records.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
@@ -108,18 +108,11 @@ export function storeContract(name: string, open: () => Promise<TestLake>): void
     });
 
     it('feeds every change once and in order, however many write at the same time', async () => {
-      // Transactions of other databases on the same server hold the feed back too, for as long as they run.
-      const settled = async (): Promise<FeedPosition | null> => {
-        for (;;) {
-          const end = await lake.store.feedEnd();
-          if (!(await lake.store.settledUpTo(end)).pending) return end;
-          await new Promise((resolve) => setTimeout(resolve, 20));
-        }
-      };
-      const start = await settled();
+      await settled(lake.store);
+      const start = await lake.store.feedEnd();
       const records = Array.from({ length: 30 }, () => agentRecord());
       await Promise.all(records.map((record) => lake.store.write((tx) => tx.apply([create(record)], context))));
-      await settled();
+      await settled(lake.store);
       const seen: string[] = [];
       for (let position: FeedPosition | null = start; ;) {
         const changes = await lake.store.changesAfter(position, 7);

@@ -1,6 +1,7 @@
 import { compose, type App } from '../../src/app.ts';
 import { PostgresSearchIndex } from '../../src/adapters/postgres/postgres-search-index.ts';
 import { PostgresStore } from '../../src/adapters/postgres/postgres-store.ts';
+import type { Store } from '../../src/ports/store.ts';
 import type { Indexer } from '../../src/services/indexer.ts';
 import type { Clock, Logger } from '../../src/ports/runtime.ts';
 import { DATABASES, type TestDatabase } from './databases.ts';
@@ -44,18 +45,22 @@ export async function openLake(open: () => Promise<TestDatabase>, clock?: Clock)
   };
 }
 
+/** Waits until the feed shows every commit, two seconds at most: while a test holds a transaction of its own open, it never does. */
+export async function settled(store: Store): Promise<void> {
+  for (let round = 0; round < 100; round++) {
+    if (!(await store.settledUpTo(await store.feedEnd())).pending) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 /**
  * The indexer, drained to the last change. Writing transactions of other databases on the same server hold the feed back for as long as
  * they run, and other test files have some.
  */
 function settling({ store, indexer }: App): Indexer {
   const drain = async (): Promise<void> => {
-    for (let round = 0; round < 200; round++) {
-      await indexer.drain();
-      const { projection } = indexer;
-      if (projection === null || !(await store.settledUpTo(await store.position(projection))).pending) return;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await settled(store);
+    await indexer.drain();
   };
   return new Proxy(indexer, {
     get: (target, name) => {

@@ -15,6 +15,7 @@ export class PostgresStore extends PostgresReader implements Store {
   private readonly dataSource: DataSource;
   private readonly inWrite: AsyncLocalStorage<true>;
   private readonly onClose: () => Promise<void>;
+  private writing = 0;
 
   constructor(dataSource: DataSource, onClose: () => Promise<void> = () => Promise.resolve()) {
     const inWrite = new AsyncLocalStorage<true>();
@@ -27,7 +28,7 @@ export class PostgresStore extends PostgresReader implements Store {
   async write<T>(work: (tx: StoreWriter) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.inWrite.run(true, () => this.dataSource.transaction((manager) => work(new PostgresWriter(runIn(manager)))));
+        return await this.marked(() => this.dataSource.transaction((manager) => work(new PostgresWriter(runIn(manager)))));
       } catch (error) {
         const stale = error instanceof StaleRevisionError;
         const code = sqlState(error);
@@ -36,6 +37,17 @@ export class PostgresStore extends PostgresReader implements Store {
         if (attempt >= ATTEMPTS) throw new ConflictError('Others keep writing the same things; read again and repeat.', { cause: error });
         await new Promise((resolve) => setTimeout(resolve, 5 * 2 ** attempt * (0.5 + Math.random())));
       }
+    }
+  }
+
+  /** While nobody writes the mark is off: keeping it costs every promise of the process a little. */
+  private async marked<T>(work: () => Promise<T>): Promise<T> {
+    this.writing++;
+    try {
+      return await this.inWrite.run(true, work);
+    } finally {
+      this.writing--;
+      if (this.writing === 0) this.inWrite.disable();
     }
   }
 

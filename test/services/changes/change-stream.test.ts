@@ -5,7 +5,7 @@ import type { Change } from '../../../src/ports/store.ts';
 import { changeCursor, feedPosition, isAfter } from '../../../src/services/changes/change-cursor.ts';
 import { ChangeStream, MOST_SUBSCRIPTIONS } from '../../../src/services/changes/change-stream.ts';
 import { MOST_WAITING, STALLED_MS, type ChangeSubscription } from '../../../src/services/changes/change-subscription.ts';
-import { LAKES, silent, type TestLake } from '../../support/lake.ts';
+import { LAKES, settled, silent, type TestLake } from '../../support/lake.ts';
 
 /** The next `count` changes of a subscription. */
 async function take(subscription: ChangeSubscription, count: number): Promise<Change[]> {
@@ -50,6 +50,8 @@ describe.each(LAKES)('the stream of changes on %s', (_, open) => {
   async function write(count = 1): Promise<void> {
     const agents = Array.from({ length: count }, () => ['Agent', { key: `agent-${serial++}`, name: 'A', agentType: 'person' }] as const);
     await lake.register(...agents.map(([kind, input]): [typeof kind, typeof input] => [kind, input]));
+    // Writers of other test files hold the feed back for a moment.
+    await settled(lake.store);
     for (const listener of listeners) listener();
   }
 
