@@ -1,5 +1,7 @@
 import {
+  assertInputType,
   coerceInputValue,
+  GraphQLNonNull,
   Kind,
   visit,
   type FieldNode,
@@ -25,7 +27,7 @@ const ARGUMENT = 'operations';
 
 /** Changes the variables: items that do not fit are emptied. */
 export function refuseItems(schema: GraphQLSchema, operation: OperationDefinitionNode, variables: Record<string, unknown>): RefusedItems {
-  const type = schema.getType('Operation') as GraphQLInputType;
+  const type = new GraphQLNonNull(assertInputType(schema.getType('Operation')));
   const refused = new Map<string, Map<number, RefusedItem>>();
   for (const name of batchVariables(operation)) {
     const items = variables[name];

@@ -1,4 +1,4 @@
-import { CatalogError, type ErrorCode } from '../../errors.ts';
+import { CatalogError, GoneError, type ErrorCode, type Tombstone } from '../../errors.ts';
 import { maskSecrets } from '../secrets.ts';
 
 /** Errors as problem details (RFC 9457). */
@@ -41,7 +41,7 @@ export interface Problem {
   /** Names the entry of the log that tells what happened. */
   errorId?: string;
   /** What is left to say of something that was retired. */
-  tombstone?: unknown;
+  tombstone?: Tombstone;
   available?: readonly string[];
 }
 
@@ -50,7 +50,7 @@ export function problemOf(error: unknown, newErrorId: () => string): Problem {
   if (error instanceof CatalogError && error.code !== 'INTERNAL') {
     const known = problem(STATUS[error.code], error.code, maskSecrets(error.message));
     if (error.field !== undefined) known.field = error.field;
-    if (error.code === 'GONE' && 'tombstone' in error) known.tombstone = error.tombstone;
+    if (error instanceof GoneError) known.tombstone = error.tombstone;
     return known;
   }
   const status = clientFault(error);

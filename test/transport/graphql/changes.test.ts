@@ -21,6 +21,8 @@ describe('changes', () => {
       { registerAgent: { key: 'ada', name: 'Ada', agentType: 'PERSON' } },
       { registerAgent: { key: 'b c', name: 'B', agentType: 'PERSON' } },
       {},
+      null,
+      { registerAgent: { key: 'x', name: 'X', agentType: 'ROBOT' } },
       { registerAgent: { key: 'eve', name: 'Eve', agentType: 'PERSON' }, registerDataset: { key: 'x', name: 'X' } },
       { registerModel: { key: 'm', name: 'M', administrator: { key: 'nobody' } } },
       { registerAgent: { key: 'bea', name: 'Bea', agentType: 'PERSON' } },
@@ -29,7 +31,7 @@ describe('changes', () => {
     expect(errors.map(({ message }) => message)).toEqual([]);
     expect(at(data, 'applyBatch')).toMatchObject({
       done: 4,
-      failed: 4,
+      failed: 6,
       results: [
         { item: 0, outcome: 'CREATED', clientMutationId: 'own', entity: { kind: 'DATASET_VERSION', key: '1' } },
         { item: 1, outcome: 'CREATED' },
@@ -37,8 +39,10 @@ describe('changes', () => {
         { item: 3, id: null, outcome: null, entity: null, error: { code: 'INPUT_INVALID', field: 'key' } },
         { item: 4, error: { code: 'INPUT_INVALID' } },
         { item: 5, error: { code: 'INPUT_INVALID' } },
-        { item: 6, error: { code: 'INPUT_INVALID', field: 'administrator' } },
-        { item: 7, outcome: 'CREATED' },
+        { item: 6, error: { code: 'INPUT_INVALID', field: 'agentType' } },
+        { item: 7, error: { code: 'INPUT_INVALID' } },
+        { item: 8, error: { code: 'INPUT_INVALID', field: 'administrator' } },
+        { item: 9, outcome: 'CREATED' },
       ],
     });
     const again = await ask(BATCH, { operations, id: 'batch-1' });

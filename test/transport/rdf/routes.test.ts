@@ -153,6 +153,15 @@ describe('errors', () => {
     expect(problem.detail.length).toBeGreaterThan(10);
   });
 
+  it('tells people in a page what programs are told in a problem', async () => {
+    const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+    const gone = await get('/id/dataset/gone', browser);
+    expect([gone.statusCode, gone.headers['content-type']]).toEqual([410, 'text/html; charset=utf-8']);
+    expect(gone.body).toContain('<h1>Old</h1>');
+    const nothing = await get('/id/dataset/%3Cscript%3E', browser);
+    expect([nothing.statusCode, nothing.body.includes('<script')]).toEqual([404, false]);
+  });
+
   it('is 406 with the list of what there is', async () => {
     const problem = await problemAt(DATASET, 'image/png');
     expect([problem.status, problem.available]).toEqual([
