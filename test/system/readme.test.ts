@@ -36,7 +36,7 @@ describe('README', () => {
     const { scripts } = JSON.parse(await readFile(projectFile('package.json'), 'utf8')) as { scripts: Record<string, string> };
     expect(blocks.filter(({ language }) => language === '').map(({ text }) => text)).toEqual(['npm ci && npm start', 'npm ci && npm test']);
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(['start', 'test', 'check', 'bench', 'prepare']));
-    expect([queries.length, commands.length]).toEqual([6, 2]);
+    expect([queries.length, commands.length]).toEqual([6, 3]);
   });
 
   it('example 1 registers a file, while the server has the database open, and again changes nothing', async () => {
@@ -114,15 +114,35 @@ describe('README', () => {
     expect(batch).toMatchObject({
       applyBatch: {
         done: 3,
-        results: [{ outcome: 'CREATED' }, { outcome: 'CREATED' }, { outcome: 'CREATED' }, { outcome: null, error: { field: 'administrator' } }],
+        results: [
+          { outcome: 'CREATED' },
+          { outcome: 'CREATED' },
+          { outcome: 'CREATED' },
+          { outcome: null, error: { field: 'administrator' } },
+        ],
       },
     });
     expect(await dataOf(queries[4])).toEqual(batch);
   });
 
+  it('follows what changes', async () => {
+    const [, body] = /-d '([^']+)'/.exec(commands[2] ?? '') ?? [];
+    const headers = { accept: 'text/event-stream', 'content-type': 'application/json' };
+    const stream = await fetch(`${server.url}/graphql`, { method: 'POST', headers, body: body ?? '' });
+    const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+    await dataOf('mutation { registerDataset(input: { key: "followed", name: "Followed" }) { outcome } }');
+    let told = '';
+    while (reader && !told.includes('followed')) told += (await reader.read()).value ?? '';
+    expect(told).toContain('"action":"CREATE"');
+    await reader?.cancel();
+  });
+
   it('tells who did what, and finds the audit trail as it was written', async () => {
     const { audit } = (await dataOf(queries[5])) as { audit: { nodes: { action: string; changes: unknown[] }[] } };
-    expect(audit.nodes[0]).toMatchObject({ action: 'CREATE', changes: expect.arrayContaining([{ field: 'key', before: null, after: 'sensor-days' }]) as unknown });
+    expect(audit.nodes[1]).toMatchObject({
+      action: 'CREATE',
+      changes: expect.arrayContaining([{ field: 'key', before: null, after: 'sensor-days' }]) as unknown,
+    });
     const verified = await runCatalog(['verify', '--audit', '--json'], { DATA_DIR: join(folder, 'data') }, folder);
     expect([verified.code, jsonLines(verified)]).toEqual([0, [{ checked: expect.any(Number) as number, differences: 0 }]]);
   });
