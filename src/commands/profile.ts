@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { readConfig } from '../config.ts';
 import { createProfiler } from '../app.ts';
+import { undefinedReasons } from '../model/undefined-metafeature.ts';
 import type { TableProfile } from '../ports/profiler.ts';
 import type { ProfileOutcome } from '../services/profile-service.ts';
 import { openDesk, type Desk } from './desk.ts';
@@ -77,7 +78,9 @@ function register(desk: Desk, profile: TableProfile, { name, source, agent }: Pr
 
 function asJson(file: string, profile: TableProfile, outcome: ProfileOutcome): object {
   const { rows, target, features, metafeatures, bytes, sha256, mediaType, profiler } = profile;
-  return { file, ...outcome, rows, target, bytes, sha256, mediaType, metafeatures, features, profiler };
+  // Why a metafeature is null.
+  const reasons = undefinedReasons({ metafeatures, features });
+  return { file, ...outcome, rows, target, bytes, sha256, mediaType, metafeatures, reasons, features, profiler };
 }
 
 const SHOWN = [

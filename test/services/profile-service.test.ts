@@ -69,7 +69,7 @@ describe.each(LAKES)('ProfileService on %s', (_name, open) => {
     expect(version.links.generatedBy?.[0]?.head.path).toBe('ingest/iris-1');
   });
 
-  it('writes nothing for the same file again, and a version for another content, another target, or content that has come back', async () => {
+  it('writes nothing for the same file again, and a version for another content, target or profiler, or content that has come back', async () => {
     const before = await total();
     expect(await register(profileOf('/data/iris.csv', 'a'))).toMatchObject({ outcome: 'unchanged', version: '1' });
     expect(await total()).toBe(before);
@@ -77,6 +77,9 @@ describe.each(LAKES)('ProfileService on %s', (_name, open) => {
     expect(await register(profileOf('/data/iris.csv', 'b', null))).toMatchObject({ outcome: 'new version', version: '3' });
     expect(await register(profileOf('/data/iris.csv', 'b'))).toMatchObject({ outcome: 'unchanged', version: '2' });
     expect(await register(profileOf('/data/iris.csv', 'a'))).toMatchObject({ outcome: 'new version', version: '4' });
+    const later = { ...profileOf('/data/iris.csv', 'a'), profiler: 'test 2' };
+    expect(await register(later)).toMatchObject({ outcome: 'new version', version: '5' });
+    expect(await register(later)).toMatchObject({ outcome: 'unchanged', version: '5' });
     const third = await lake.services.descriptions.describe('dataset/iris/v/3');
     expect(third.links.previous?.[0]?.head.key).toBe('2');
   });

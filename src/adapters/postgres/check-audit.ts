@@ -33,6 +33,9 @@ function differences(record: AnyRecord, after: unknown): string[] {
   const names = [
     'key',
     'path',
+    'parentId',
+    'createdAt',
+    'updatedAt',
     'name',
     'description',
     'tags',

@@ -23,6 +23,12 @@ export class PostgresWriter extends PostgresReader implements StoreWriter {
     await this.run('SELECT 1 FROM entity WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE', [ids]);
   }
 
+  /** A second request with the same id waits here until the first is done. */
+  override async reply(actor: string, id: string): Promise<MutationReply | null> {
+    await this.run('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${actor} ${id}`]);
+    return super.reply(actor, id);
+  }
+
   async saveReply(actor: string, id: string, { fingerprint, reply }: MutationReply, at: string): Promise<void> {
     await this.run('INSERT INTO mutation_reply (actor, id, fingerprint, reply, at) VALUES ($1, $2, $3, $4, $5)', [
       actor,
@@ -101,21 +107,27 @@ export class PostgresWriter extends PostgresReader implements StoreWriter {
 
   private async openEdges(edges: readonly NewEdge[]): Promise<void> {
     if (edges.length === 0) return;
-    const columns = ['from_id', 'relation', 'to_id', 'role', 'attributes', 'owner_ids', 'valid_from'];
+    const columns = ['from_id', 'relation', 'to_id', 'role', 'attributes', 'owner_ids'];
     const rows = new Map<string, Record<string, unknown> & { owner_ids: string[] }>();
     for (const { fromId, relation, toId, role, attributes, ownerId, validFrom } of edges) {
       // The same fact may be stated from both of its ends: it is one edge with two owners.
       const identity = JSON.stringify([fromId, relation, toId, role ?? '']);
       const known = rows.get(identity);
-      if (known) known.owner_ids.push(ownerId);
-      else rows.set(identity, { from_id: fromId, relation, to_id: toId, role, attributes, owner_ids: [ownerId], valid_from: validFrom });
+      if (known) {
+        known.owner_ids.push(ownerId);
+        if (validFrom < String(known.valid_from)) known.valid_from = validFrom;
+      } else rows.set(identity, { from_id: fromId, relation, to_id: toId, role, attributes, owner_ids: [ownerId], valid_from: validFrom });
     }
-    await this.insert(
-      'edge',
-      columns,
-      [...rows.values()],
-      ` ON CONFLICT (from_id, relation, to_id, coalesce(role, '')) WHERE valid_to IS NULL
-        DO UPDATE SET attributes = coalesce(excluded.attributes, edge.attributes), owner_ids = ARRAY(SELECT DISTINCT unnest(edge.owner_ids || excluded.owner_ids) ORDER BY 1)`,
+    // It holds since the earliest time that either end tells, and not before the same edge ended the last time.
+    const lastEnd = `SELECT max(p.valid_to) FROM edge p WHERE p.from_id = r.from_id AND p.relation = r.relation AND p.to_id = r.to_id
+      AND coalesce(p.role, '') = coalesce(r.role, '')`;
+    await this.run(
+      `INSERT INTO edge (${columns.join(', ')}, valid_from) SELECT ${columns.map((c) => `r.${c}`).join(', ')}, greatest(r.valid_from, (${lastEnd}))
+       FROM json_populate_recordset(null::edge, $1) r
+       ON CONFLICT (from_id, relation, to_id, coalesce(role, '')) WHERE valid_to IS NULL
+       DO UPDATE SET attributes = coalesce(excluded.attributes, edge.attributes), valid_from = least(edge.valid_from, excluded.valid_from),
+         owner_ids = ARRAY(SELECT DISTINCT unnest(edge.owner_ids || excluded.owner_ids) ORDER BY 1)`,
+      [json([...rows.values()])],
     );
   }
 
@@ -123,13 +135,11 @@ export class PostgresWriter extends PostgresReader implements StoreWriter {
     if (statements.length === 0) return;
     const owners = new Map<string, string[]>();
     for (const { id, owner } of statements) owners.set(id, [...(owners.get(id) ?? []), owner]);
+    // Computed from the row as it is when its lock is had: the other owner may have taken the edge back, or a further one stated it.
+    const left = 'ARRAY(SELECT unnest(g.owner_ids) EXCEPT SELECT unnest(s.owners) ORDER BY 1)';
     await this.run(
-      `WITH left_over AS (
-         SELECT g.id, ARRAY(SELECT unnest(g.owner_ids) EXCEPT SELECT unnest(s.owners) ORDER BY 1) AS owner_ids
-         FROM json_to_recordset($1) AS s (id bigint, owners uuid[]) JOIN edge g ON g.id = s.id AND g.valid_to IS NULL
-       )
-       UPDATE edge g SET owner_ids = l.owner_ids, valid_to = CASE WHEN l.owner_ids = '{}' THEN greatest($2::timestamptz, g.valid_from) END
-       FROM left_over l WHERE g.id = l.id`,
+      `UPDATE edge g SET owner_ids = ${left}, valid_to = CASE WHEN ${left} = '{}' THEN greatest($2::timestamptz, g.valid_from) END
+       FROM json_to_recordset($1) AS s (id bigint, owners uuid[]) WHERE g.id = s.id AND g.valid_to IS NULL`,
       [json([...owners].map(([id, list]) => ({ id, owners: list }))), at],
     );
   }

@@ -46,7 +46,12 @@ const long = z.union([z.int(), z.string().regex(/^-?\d{1,19}$/)], 'an integer is
   return Number.isSafeInteger(Number(exact)) ? Number(exact) : exact.toString();
 });
 const double = z.number('a finite number is expected').refine(Number.isFinite, 'a finite number is expected; leave it out when undefined');
+const MAX_NESTING = 100;
 const json = z.unknown().superRefine((value, context) => {
+  if (isDeeper(value, MAX_NESTING)) {
+    context.addIssue(`at most ${MAX_NESTING} lists and objects within each other are possible`);
+    return;
+  }
   const encoded = encodeJson(value);
   if (encoded === null) context.addIssue('a JSON value is expected');
   else if (encoded.length > 1_000_000) context.addIssue('at most 1,000,000 characters of JSON are possible');
@@ -55,6 +60,15 @@ const json = z.unknown().superRefine((value, context) => {
   else if (/\\u0000|\\ud[89a-f]/i.test(encoded))
     context.addIssue('the character U+0000 and halves of surrogate pairs cannot be stored; remove them');
 });
+/** Level by level: what goes deep is exactly what must not be followed by calls within calls. */
+function isDeeper(value: unknown, most: number): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > most) return true;
+    level = level.flatMap((one): unknown[] => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return false;
+}
 function encodeJson(value: unknown): string | null {
   try {
     return value === undefined ? null : JSON.stringify(value);
@@ -110,7 +124,7 @@ export function scalar(field: Field | AttributeField): z.ZodType {
     case 'json':
       return json;
     case 'statistics':
-      return z.record(z.string(), z.union([double, text(), z.null()]));
+      return z.record(text(100), z.union([double, text(), z.null()]));
     case 'texts':
       return z.array(filled(MAX_TEXT)).max(1000);
     case 'measures':

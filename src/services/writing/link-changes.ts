@@ -25,8 +25,8 @@ export function roleOf(link: Link, stated: string | null | undefined): string | 
 
 /** Edges to state and to take back so that what the record states is what its input says. Of its own edges only: those that others state stay theirs. */
 export function edgeChanges(wanted: readonly NewEdge[], stated: readonly Edge[]): { opened: NewEdge[]; ended: string[] } {
-  const have = new Map(stated.map((edge) => [identity(edge), edge]));
-  const want = new Map(wanted.map((edge) => [identity(edge), edge]));
+  const have = new Map(stated.map((edge) => [edgeIdentity(edge), edge]));
+  const want = new Map(wanted.map((edge) => [edgeIdentity(edge), edge]));
   // An edge that is to say something else ends, and another begins: what it said until now stays on record.
   const differ = ([key, edge]: [string, NewEdge | Edge], others: ReadonlyMap<string, NewEdge | Edge>): boolean => {
     const other = others.get(key);
@@ -41,7 +41,8 @@ export function edgeChanges(wanted: readonly NewEdge[], stated: readonly Edge[])
 function said(attributes: Json): unknown {
   return Object.fromEntries(Object.entries(attributes ?? {}).filter(([, value]) => value !== null));
 }
-function identity(edge: Pick<Edge, 'fromId' | 'relation' | 'toId' | 'role'>): string {
+/** Edges that are alike in this are one edge. */
+export function edgeIdentity(edge: Pick<Edge, 'fromId' | 'relation' | 'toId' | 'role'>): string {
   return [edge.fromId, edge.relation, edge.toId, edge.role ?? ''].join(' ');
 }
 

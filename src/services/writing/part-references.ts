@@ -11,8 +11,6 @@ export interface PartReference {
   place: string;
   /** The field of the part, which is also the name of the link at which the thing states what its parts name. */
   name: string;
-  /** Puts the path of what was found in place of the reference. */
-  settle(path: string): void;
 }
 
 /** References that are not paths yet. */
@@ -20,13 +18,25 @@ export function partReferences(kind: Kind, fields: Readonly<Record<string, unkno
   return partsWithReferences(kind).flatMap(({ field, name, to }) =>
     ((fields[field] ?? []) as Record<string, unknown>[]).flatMap((part, i) => {
       const value = part[name];
-      if (typeof value !== 'object' || value === null) return [];
-      const settle = (path: string): void => {
-        part[name] = path;
-      };
-      return [{ reference: value, to, place: `${field}[${i}].${name}`, name, settle }];
+      return isReference(value) ? [{ reference: value, to, place: `${field}[${i}].${name}`, name }] : [];
     }),
   );
+}
+
+/** The fields with paths in place of their references, in the order of `partReferences`. The input stays as it is: it may be needed again. */
+export function settledFields(kind: Kind, fields: Readonly<Record<string, unknown>>, paths: readonly string[]): Record<string, unknown> {
+  const settled = { ...fields };
+  let next = 0;
+  for (const { field, name } of partsWithReferences(kind)) {
+    if (!Array.isArray(settled[field])) continue;
+    settled[field] = (settled[field] as Record<string, unknown>[]).map((part) =>
+      isReference(part[name]) ? { ...part, [name]: paths[next++] } : part,
+    );
+  }
+  return settled;
+}
+function isReference(value: unknown): value is Reference {
+  return typeof value === 'object' && value !== null;
 }
 
 /** Paths that the parts of a record name, by the name of the link at which they are stated too. */

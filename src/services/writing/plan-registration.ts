@@ -2,12 +2,12 @@ import { ConflictError, InputError } from '../../errors.ts';
 import type { AnyRecord, BaseRecord, Head, Kind } from '../../model/kind.ts';
 import { pathOf } from '../../model/registry.ts';
 import type { Ids } from '../../ports/runtime.ts';
-import type { Edge, EntityChange, NewEdge } from '../../ports/store.ts';
-import { parentField, statedLinks, type KindInput, type KindPatch, type StatedReference } from './input-schema.ts';
+import type { EntityChange, NewEdge } from '../../ports/store.ts';
+import { parentField, type KindInput, type KindPatch } from './input-schema.ts';
 import { retired } from './resolve-references.ts';
-import { edgeChanges, edgeOf, linkOfEdge, linksSince, roleOf, sameContent, type StatedLink } from './link-changes.ts';
-import { partPaths, partReferences } from './part-references.ts';
+import { edgeChanges, edgeIdentity, edgeOf, linksSince, sameContent, type StatedLink } from './link-changes.ts';
 import { refuseSecondGeneration } from './second-generation.ts';
+import { keptLinks, statedBy, withParts } from './stated-links.ts';
 import type { Draft, Workspace } from './workspace.ts';
 import type { OperationDone, ParsedOperation } from './write-operation.ts';
 
@@ -17,19 +17,27 @@ type Of<Does extends ParsedOperation['does']> = Extract<ParsedOperation, { does:
 export async function planRegistration(work: Workspace, operation: Of<'register'>, ids: Ids): Promise<OperationDone> {
   const { kind, input, place } = operation;
   const parent = await parentOf(work, operation);
-  const stated = await statedBy(work, kind, { ...input, place });
+  const { fields, stated } = await statedBy(work, kind, { ...input, place });
+  const content = { ...input, fields };
   const key = input.key ?? (parent ? await work.nextLabel(parent, place) : '');
   const path = pathOf(kind, key, parent?.path);
   const existing = await work.headAt(path);
-  if (existing) return revise(work, operation, { draft: await work.draft(existing), stated });
-  if (parent?.retiredAt) throw retired(parent, place + parentField(parent.kind));
+  if (existing) return revise(work, { ...operation, input: content }, { draft: await work.draft(existing), stated });
+  if (parent) await holdParent(work, parent, place);
   expectRevision(path, null, operation.expectedRevision);
   const record: AnyRecord = {
     ...newRecord(kind, { key, path, parentId: parent?.id ?? null }, { id: ids.next(), at: work.at }),
-    ...contentOf(input, input.name ?? versionName(parent, key)),
+    ...contentOf(content, input.name ?? versionName(parent, key)),
   };
   await create(work, operation, { record, parent, stated });
   return { record, outcome: 'created' };
+}
+
+/** Until the version is written, so that the parent is not retired meanwhile without it. @throws InputError */
+async function holdParent(work: Workspace, parent: Head, place: string): Promise<void> {
+  await work.hold([parent]);
+  const now = await work.head(parent.id);
+  if (now?.retiredAt) throw retired(parent, place + parentField(parent.kind));
 }
 
 /** A thing that was not there. */
@@ -68,10 +76,10 @@ export async function planUpdate(work: Workspace, operation: Of<'update'>): Prom
   const draft = await work.draft(await work.thing({ reference: operation.of, to: [kind.name], place: `${place}id` }));
   const before = draft.record;
   expectRevision(before.path, before, operation.expectedRevision);
-  const given = await statedBy(work, kind, { ...patch, place });
-  const record = await patched(work, before, patch);
-  const kept = await keptLinks(work, kind, draft, Object.keys(patch.links));
-  const change = await changeOf(work, { kind, draft, record, stated: await withParts(work, kind, record, [...kept, ...given]), reason });
+  const { fields, stated } = await statedBy(work, kind, { ...patch, place });
+  const record = await patched(work, before, { ...patch, fields });
+  const kept = await keptLinks(work, kind, draft, patch);
+  const change = await changeOf(work, { kind, draft, record, stated: await withParts(work, kind, record, [...kept, ...stated]), reason });
   if (isUnchanged(kind, before, change)) return { record: before, outcome: 'unchanged' };
   await work.add(change);
   return { record, outcome: 'updated' };
@@ -89,63 +97,6 @@ async function parentOf(work: Workspace, { kind, input, place }: Of<'register'>)
   return parent ?? null;
 }
 
-/** The links that an input gives, their targets found. Parts that name things get their paths. */
-async function statedBy(
-  work: Workspace,
-  kind: Kind,
-  { fields, links, place }: { fields: Record<string, unknown>; links: Record<string, StatedReference[]>; place: string },
-): Promise<StatedLink[]> {
-  const given = statedLinks(kind).flatMap(([name, link]) => (links[name] ?? []).map((reference, i) => ({ name, link, reference, i })));
-  const wanted = given.map(({ name, link, reference, i }) => ({
-    reference,
-    to: link.to,
-    place: place + (link.many ? `${name}[${i}]` : name),
-  }));
-  const parts = partReferences(kind, fields);
-  // What is stated already may have been retired since; only what is new must be in use.
-  const heads = await work.heads([...wanted, ...parts.map((part) => ({ ...part, place: place + part.place }))], true);
-  parts.forEach((part, i) => part.settle(heads[given.length + i]?.path ?? ''));
-  return given.flatMap(({ link, reference }, i) => {
-    const target = heads[i];
-    const at = wanted[i]?.place ?? null;
-    return target ? [{ link, target, role: roleOf(link, reference.role), attributes: reference.attributes, place: at }] : [];
-  });
-}
-
-/** With what the parts of the record name: a job used the code of its steps. */
-async function withParts(work: Workspace, kind: Kind, record: AnyRecord, stated: StatedLink[]): Promise<StatedLink[]> {
-  const named = partPaths(kind, record);
-  await work.lookUp(
-    [],
-    named.map(({ path }) => path),
-  );
-  const have = new Set(stated.map(({ link, target }) => `${link.relation} ${target.id}`));
-  const found: StatedLink[] = [];
-  for (const { link: name, path } of named) {
-    const link = kind.links[name];
-    const target = await work.headAt(path);
-    if (!link || !target || have.has(`${link.relation} ${target.id}`)) continue;
-    have.add(`${link.relation} ${target.id}`);
-    found.push({ link, target, role: roleOf(link, null), attributes: null, place: name });
-  }
-  return [...stated, ...found];
-}
-
-/** Links that a patch does not speak of, as they stand. */
-async function keptLinks(work: Workspace, kind: Kind, { record, stated }: Draft, given: readonly string[]): Promise<StatedLink[]> {
-  const otherOf = (edge: Edge): string => (edge.fromId === record.id ? edge.toId : edge.fromId);
-  await work.lookUp(stated.map(otherOf), []);
-  const kept: StatedLink[] = [];
-  for (const edge of stated) {
-    const target = await work.head(otherOf(edge));
-    const name = target ? linkOfEdge(kind, record.id, edge, target) : null;
-    const link = name === null ? undefined : kind.links[name];
-    if (target && link && !given.includes(name ?? ''))
-      kept.push({ link, target, role: edge.role, attributes: edge.attributes, place: null });
-  }
-  return kept;
-}
-
 /** Edges to open and to end. @throws InputError for what no graph of provenance may hold */
 async function changeOf(
   work: Workspace,
@@ -157,11 +108,25 @@ async function changeOf(
   const since = draft && kind.prov !== 'activity' ? work.at : linksSince(kind, record, work.at);
   const wanted = stated.map((one) => edgeOf(record.id, one, since));
   if (wanted.some((edge) => edge.fromId === edge.toId)) throw new InputError(`${record.path} cannot be linked to itself.`);
+  refuseTwice(wanted, stated);
   const open = (draft?.stated ?? []).filter((edge) => edge.relation !== 'VERSION_OF');
   const edges = edgeChanges(wanted, open);
   refuseRetired(edges.opened, stated);
   await refuseSecondGeneration(work, edges);
   return { action: draft ? 'update' : 'create', record, before: draft?.record ?? null, reason, ...edges };
+}
+
+/** @throws InputError for one link that is to say two things */
+function refuseTwice(wanted: readonly NewEdge[], stated: readonly StatedLink[]): void {
+  const seen = new Map<string, NewEdge>();
+  wanted.forEach((edge, i) => {
+    const before = seen.get(edgeIdentity(edge));
+    if (before && JSON.stringify(before.attributes) !== JSON.stringify(edge.attributes)) {
+      const place = stated[i]?.place ?? '';
+      throw new InputError(`${place}: ${stated[i]?.target.path} is there twice and says two things; say it once.`, { field: place });
+    }
+    seen.set(edgeIdentity(edge), edge);
+  });
 }
 
 /** @throws InputError for a new link to what is out of use */

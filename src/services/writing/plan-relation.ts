@@ -4,6 +4,7 @@ import { kindOf } from '../../model/registry.ts';
 import type { Edge, NewEdge } from '../../ports/store.ts';
 import { parseAttributes, statedLinks } from './input-schema.ts';
 import { edgeChanges, edgeOf, linkOfEdge, linksSince, roleOf } from './link-changes.ts';
+import { partPaths } from './part-references.ts';
 import { expectRevision, nextRevision } from './plan-registration.ts';
 import { refuseSecondGeneration } from './second-generation.ts';
 import type { Draft, Workspace } from './workspace.ts';
@@ -33,7 +34,7 @@ export async function planRelation(work: Workspace, operation: Relate): Promise<
   const { owner, target, link } = statement;
   const attributes = parseAttributes(link, operation.attributes, `${place}attributes`);
   const { record: before, stated } = await work.draft(owner);
-  if (expectedRevision !== null) expectRevision(before.path, before, expectedRevision);
+  expectRevision(before.path, before, expectedRevision ?? before.revision);
   const since = kindOf(owner.kind).prov === 'activity' ? linksSince(kindOf(owner.kind), before, work.at) : work.at;
   const edge = edgeOf(owner.id, { link, target, role: roleOf(link, operation.role), attributes, place: null }, since);
   if (edge.fromId === edge.toId) throw new InputError(`${place}to: ${before.path} cannot be linked to itself.`, { field: `${place}to` });
@@ -53,7 +54,7 @@ function withOne(edge: NewEdge, stated: readonly Edge[]): { opened: NewEdge[]; e
 }
 
 /** Which thing states the relation, and as which link: the start if it can, else the end. @throws InputError */
-function statementOf(start: Head, end: Head, { relation, role, place }: Relate): Statement {
+export function statementOf(start: Head, end: Head, { relation, role, place }: Pick<Relate, 'relation' | 'role' | 'place'>): Statement {
   const fits = (owner: Head, target: Head, direction: Link['direction']): Statement[] =>
     statedLinks(kindOf(owner.kind)).flatMap(([name, link]) =>
       link.relation === relation && link.direction === direction && link.to.includes(target.kind) && takesRole(link, role)
@@ -96,7 +97,7 @@ export async function planEnd(work: Workspace, { edgeId, place, reason, expected
   const drafts = await ownersOf(work, edge);
   const stating = edge.validTo === null ? drafts.filter(({ stated }) => stated.some(({ id }) => id === edge.id)) : [];
   for (const draft of stating) {
-    if (expectedRevision !== null) expectRevision(draft.record.path, draft.record, expectedRevision);
+    expectRevision(draft.record.path, draft.record, expectedRevision ?? draft.record.revision);
     await refuseMissing(work, { ...draft, edge, place });
   }
   const changed: AnyRecord[] = [];
@@ -137,6 +138,9 @@ async function refuseMissing(
     return other ? linkOfEdge(kind, before.id, one, other) : null;
   };
   const name = await nameOf(edge);
+  const other = await work.head(edge.fromId === before.id ? edge.toId : edge.fromId);
+  if (partPaths(kind, before).some(({ link, path }) => link === name && path === other?.path))
+    throw new InputError(`${place}id: parts of ${before.path} name ${other?.path}; change those with an update.`, { field: `${place}id` });
   if (name === null || !kind.links[name]?.required) return;
   const names = await Promise.all(stated.map(nameOf));
   if (names.filter((one) => one === name).length > 1) return;

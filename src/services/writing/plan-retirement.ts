@@ -1,5 +1,5 @@
 import { ConflictError } from '../../errors.ts';
-import type { AnyRecord, Head } from '../../model/kind.ts';
+import type { AnyRecord, Head, KindName } from '../../model/kind.ts';
 import { versionKindOf } from '../../model/registry.ts';
 import { expectRevision, nextRevision } from './plan-registration.ts';
 import type { Workspace } from './workspace.ts';
@@ -21,14 +21,23 @@ export async function planRetirement(work: Workspace, operation: Retirement): Pr
   const versionKind = versionKindOf(head.kind);
   const versions = versionKind ? await work.versionsOf(head, versionKind.name, record.retiredAt) : [];
   await work.prepare([head, ...versions]);
-  const changed = await change(work, head, operation);
-  for (const version of versions) await change(work, version, operation);
+  const at = retire && versionKind ? await ownTime(work, head, versionKind.name) : work.at;
+  const changed = await change(work, head, operation, at);
+  for (const version of versions) await change(work, version, operation, at);
   return { record: changed, outcome: 'updated' };
 }
 
-async function change(work: Workspace, head: Head, { does, reason }: Retirement): Promise<AnyRecord> {
+/** A time at which no version was retired by itself: by it is known what went with the dataset or model, and comes back with it. */
+async function ownTime(work: Workspace, head: Head, versionKind: KindName): Promise<string> {
+  for (let time = Date.parse(work.at); ; time++) {
+    const at = new Date(time).toISOString();
+    if ((await work.versionsOf(head, versionKind, at)).length === 0) return at;
+  }
+}
+
+async function change(work: Workspace, head: Head, { does, reason }: Retirement, at: string): Promise<AnyRecord> {
   const { record: before } = await work.draft(head);
-  const retired = does === 'retire' ? { retiredAt: work.at, retiredReason: reason } : { retiredAt: null, retiredReason: null };
+  const retired = does === 'retire' ? { retiredAt: at, retiredReason: reason } : { retiredAt: null, retiredReason: null };
   const record: AnyRecord = { ...before, ...nextRevision(before, work.at), ...retired };
   await work.add({ action: does, record, before, reason, opened: [], ended: [] });
   return record;

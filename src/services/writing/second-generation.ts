@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.ts';
-import type { NewEdge } from '../../ports/store.ts';
+import type { Edge, NewEdge } from '../../ports/store.ts';
 import type { Workspace } from './workspace.ts';
 
 /** PROV: a thing is generated once. Another state of it is another version. @throws InputError */
@@ -12,10 +12,13 @@ export async function refuseSecondGeneration(
   const generators = await work.generatorsOf(generated.map((edge) => edge.fromId));
   for (const edge of generated) {
     const other = generators.get(edge.fromId);
-    const same = other?.toId === edge.toId && other.role === edge.role;
-    const ends = other && 'id' in other && ended.includes(other.id);
-    if (other && !same && !ends) throw await secondGeneration(work, edge, other);
+    if (!other || (other.toId === edge.toId && other.role === edge.role)) continue;
+    if (!('id' in other) || !endsWith(other, edge.ownerId, ended)) throw await secondGeneration(work, edge, other);
   }
+}
+/** An edge that others state too goes on when one of them takes it back. */
+function endsWith({ id, ownerIds }: Edge, owner: string, ended: readonly string[]): boolean {
+  return ended.includes(id) && ownerIds.every((one) => one === owner);
 }
 
 async function secondGeneration(work: Workspace, edge: NewEdge, other: Pick<NewEdge, 'toId' | 'role'>): Promise<InputError> {

@@ -32,7 +32,10 @@ export class Workspace {
   readonly items = new Map<number, Head>();
   private readonly byId = new Map<string, Head | null>();
   private readonly byPath = new Map<string, Head | null>();
+  private readonly held = new Set<string>();
   private readonly drafts = new Map<string, Draft>();
+  /** The largest stored label of datasets and models that are held. */
+  private readonly labels = new Map<string, string | null>();
   private readonly generators = new Map<string, Edge | Generator | null>();
   private pending = new Map<string, EntityChange>();
 
@@ -102,12 +105,21 @@ export class Workspace {
     return this.byPath.get(path) ?? null;
   }
 
+  /** Holds other writers of things off, and reads anew whether they are in use. All at once where possible: one order of locks, no deadlocks. */
+  async hold(heads: readonly Head[]): Promise<void> {
+    const ids = [...new Set(heads.map(({ id }) => id))].filter((id) => !this.held.has(id) && !this.pending.has(id));
+    if (ids.length === 0) return;
+    await this.tx.lock(ids);
+    for (const head of await this.tx.heads(ids)) this.know(head);
+    for (const id of ids) this.held.add(id);
+  }
+
   /** Reads things that will be changed, holding other writers off. */
   async prepare(heads: readonly Head[]): Promise<void> {
     const fresh = [...new Map(heads.map((head) => [head.id, head])).values()].filter(({ id }) => !this.drafts.has(id));
     if (fresh.length === 0) return;
     const ids = fresh.map(({ id }) => id);
-    await this.tx.lock(ids);
+    await this.hold(fresh);
     for (const kind of new Set(fresh.map((head) => head.kind))) {
       const group = fresh.filter((head) => head.kind === kind).map(({ id }) => id);
       for (const record of await this.tx.wholeRecords(group, kind)) this.drafts.set(record.id, { record, stated: [] });
@@ -153,8 +165,8 @@ export class Workspace {
 
   /** The whole number after the largest label of a dataset or model. Held, so that two writers do not take the same. @throws InputError */
   async nextLabel(parent: Head, place: string): Promise<string> {
-    await this.tx.lock([parent.id]);
-    const stored = (await this.tx.largestLabels([parent.id])).get(parent.id) ?? null;
+    await this.readLabels([parent]);
+    const stored = this.labels.get(parent.id) ?? null;
     const added = [...this.pending.values()].map(({ record }) => record).filter((record) => record.parentId === parent.id);
     const labels = [...(stored === null ? [] : [stored]), ...added.map((record) => record.key)];
     const largest = labels.sort((a, b) => (versionSortKey(a) < versionSortKey(b) ? -1 : 1)).at(-1) ?? null;
@@ -167,6 +179,15 @@ export class Workspace {
         },
       );
     return next;
+  }
+
+  /** Reads the largest labels of datasets and models, which are held from now on. */
+  async readLabels(parents: readonly Head[]): Promise<void> {
+    const unknown = parents.filter(({ id }) => !this.labels.has(id));
+    await this.hold(unknown);
+    const ids = unknown.filter(({ id }) => !this.pending.has(id)).map(({ id }) => id);
+    const found = await this.tx.largestLabels(ids);
+    for (const id of ids) this.labels.set(id, found.get(id) ?? null);
   }
 
   /** The edge to what generated each of the things, as far as there is one; one statement. */
@@ -190,9 +211,12 @@ export class Workspace {
     if (ended.length > 0) this.forgetGenerators(record.id, new Set(ended));
     for (const edge of opened) if (edge.relation === 'GENERATED') this.generators.set(edge.fromId, { toId: edge.toId, role: edge.role });
   }
+  /** Of edges that others state too, the others stay. */
   private forgetGenerators(owner: string, ended: ReadonlySet<string>): void {
     for (const [id, edge] of this.generators) {
-      if (edge && 'id' in edge && ended.has(edge.id) && edge.ownerIds.every((one) => one === owner)) this.generators.set(id, null);
+      if (!edge || !('id' in edge) || !ended.has(edge.id)) continue;
+      const ownerIds = edge.ownerIds.filter((one) => one !== owner);
+      this.generators.set(id, ownerIds.length === 0 ? null : { ...edge, ownerIds });
     }
   }
 
@@ -202,6 +226,9 @@ export class Workspace {
     this.pending = new Map();
     try {
       await this.tx.apply(pending, { at: this.at, actor: this.actor });
+      for (const { record } of pending) if (record.parentId !== null) this.labels.delete(record.parentId);
+      // Those that were written now have ids, by which they can be ended.
+      for (const [id, edge] of this.generators) if (edge && !('id' in edge)) this.generators.delete(id);
     } catch (error) {
       this.failure = { error };
       throw error;

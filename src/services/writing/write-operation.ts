@@ -69,7 +69,7 @@ export function parseOperation(operation: Operation, place = ''): ParsedOperatio
     case 'restore':
       return { ...said, does: operation.does, of: parseReference(operation.of, place) };
     case 'relate': {
-      checkText(operation.role, `${place}role`, 100);
+      checkRole(operation.role, `${place}role`);
       const { relation, role = null, attributes = null } = operation;
       const [from, to] = [parseReference(operation.from, `${place}from`), parseReference(operation.to, `${place}to`)];
       return { ...said, does: 'relate', from, relation, to, role, attributes };
@@ -83,6 +83,11 @@ export function parseOperation(operation: Operation, place = ''): ParsedOperatio
     default:
       throw new UnreachableCaseError(operation);
   }
+}
+
+function checkRole(role: string | null | undefined, place: string): void {
+  checkText(role, place, 100);
+  if (role?.trim() === '') throw new InputError(`${place}: must not be empty; leave it out when unknown`, { field: place });
 }
 
 /** Everything that an operation refers to, with the kinds that are possible there. */

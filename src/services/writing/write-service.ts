@@ -16,6 +16,9 @@ import { Workspace } from './workspace.ts';
 import { parseOperation, type Operation, type OperationDone, type OperationResult, type ParsedOperation } from './write-operation.ts';
 
 export const MAX_BATCH = 1000;
+const MAX_MUTATION_ID = 200;
+/** `#999` behind the id of a batch names its item. */
+const ITEM_MARK = 4;
 
 export interface WriteDeps {
   store: Store;
@@ -84,32 +87,49 @@ export class WriteService {
       throw new InputError(`operations: at most ${MAX_BATCH} are possible at once, these are ${operations.length}; send several batches.`, {
         field: 'operations',
       });
+    checkText(request.clientMutationId, 'clientMutationId', MAX_MUTATION_ID);
     const parsed = operations.map((operation) => this.attempt(() => parseOperation(operation)));
     const work = (tx: StoreWriter): Promise<OperationResult[]> => this.run(tx, parsed, { ...request, strict: false });
     try {
       return await this.replayed(operations, request, work);
     } catch (error) {
       if (error instanceof ConflictError && error.field === 'clientMutationId') throw error;
-      if (operations.length === 1) return [this.failure(error)];
+      const answered = await this.answered(operations, request);
+      if (answered) return answered;
       // Something that only the database could see: one by one, so that whichever it is names itself.
-      return this.oneByOne(parsed, request);
+      return this.oneByOne(operations, parsed, request);
     }
   }
 
-  private async oneByOne(parsed: readonly (ParsedOperation | OperationResult)[], request: WriteRequest): Promise<OperationResult[]> {
+  /** The answer of a batch that was stored, of which only the word did not arrive. */
+  private async answered(operations: readonly Operation[], { caller, clientMutationId }: WriteRequest): Promise<OperationResult[] | null> {
+    if (!clientMutationId) return null;
+    return this.deps.store.write(async (tx) => {
+      const before = await tx.reply(caller.actor ?? '', clientMutationId);
+      return before?.fingerprint === fingerprintOf(operations) ? restoreReply(tx, before.reply) : null;
+    });
+  }
+
+  /** Each item for itself, and each known again by the id of the batch and its place. */
+  private async oneByOne(
+    operations: readonly Operation[],
+    parsed: readonly (ParsedOperation | OperationResult)[],
+    request: WriteRequest,
+  ): Promise<OperationResult[]> {
     const results: OperationResult[] = [];
     for (const i of operationOrder(parsed.map(asOperation), this.deps.baseIri)) {
       const known = new Map(results.flatMap((result, item) => ('record' in result ? [[item, result.record] as const] : [])));
       const alone = parsed.map((one, j) => (j === i ? one : null));
-      results[i] = await this.deps.store
-        .write((tx) => this.run(tx, alone, { ...request, strict: false, known }))
-        .then(
-          (done) => done[i] ?? this.failure(new Error('an item without a result')),
-          (error: unknown) => this.failure(error),
-        );
+      const own = request.clientMutationId ? { ...request, clientMutationId: `${request.clientMutationId}#${i}` } : request;
+      results[i] = await this.replayed(operations.slice(i, i + 1), own, async (tx) => {
+        const done = await this.run(tx, alone, { ...request, strict: false, known });
+        return done.slice(i, i + 1);
+      }).then(
+        ([done]) => done ?? this.failure(new Error('an item without a result')),
+        (error: unknown) => this.failure(error),
+      );
     }
-    this.deps.onWrite();
-    return results;
+    return this.replayed(operations, request, () => Promise.resolve(results));
   }
 
   /** The operations in one transaction. Strict: the first that cannot be done ends it. */
@@ -168,7 +188,7 @@ export class WriteService {
       if (results.some(hasChanged)) onWrite();
       return results;
     }
-    checkText(clientMutationId, 'clientMutationId', 200);
+    checkText(clientMutationId, 'clientMutationId', MAX_MUTATION_ID + ITEM_MARK);
     const actor = caller.actor ?? '';
     const fingerprint = fingerprintOf(operations);
     const results = await store.write(async (tx) => {

@@ -9,7 +9,17 @@ import { partOf, textOf, type ShapeHandler, type Telling } from './telling.ts';
 const MLSO_ODD: ReadonlyMap<string, string> = new Map(
   Object.entries({ AutoCorrelation: 'auto_corellation', MinorityClassSize: 'minortity_class_size' }),
 );
-const MLSO_LACKS = new Set(['Dimensionality', 'MajorityClassPercentage', 'MinorityClassPercentage', 'StdvNominalAttDistinctValues']);
+const MLSO_LACKS = new Set([
+  'Dimensionality',
+  'MajorityClassPercentage',
+  'MinorityClassPercentage',
+  'StdvNominalAttDistinctValues',
+  'ClassEntropy',
+  'MinAttributeEntropy',
+  'Quartile1AttributeEntropy',
+  'Quartile2AttributeEntropy',
+  'Quartile3AttributeEntropy',
+]);
 /** Qualities that MLDCAT-AP's list of OpenML qualities leaves out. */
 const OPENML_LACKS = /^(?:Quartile|Percentage|Stdv)/;
 /** Measurements beyond OpenML's: what is known of any file. */

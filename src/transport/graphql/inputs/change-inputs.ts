@@ -8,7 +8,7 @@ import { EntityRefInput } from './references.ts';
 /** Inputs of the mutations that are the same for all kinds. */
 
 export const CLIENT_MUTATION_ID =
-  'An id of the caller’s choice. A repetition with the same id is answered as the first time, and nothing is done again.';
+  'An id of the caller’s choice. A repetition with the same id is answered as the first time, and nothing is done again. Of an item in a batch it is only answered back: the batch has an id of its own.';
 
 @InputType('CallInput', { description: 'What can be said of the call itself.' })
 abstract class CallInput {
