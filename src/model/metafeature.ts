@@ -4,8 +4,8 @@ export interface MetafeatureDefinition {
   title: string;
   definition: string;
   datatype: 'integer' | 'double';
-  group: 'simple' | 'statistical' | 'nominal';
-  /** Unit of the value; `1` for a plain number. */
+  group: 'simple' | 'statistical' | 'nominal' | 'information';
+  /** Unit of the value; `1` for a plain number, `bit` for information. */
   unit: string;
 }
 
@@ -92,6 +92,24 @@ const nominal: [string, string, string, 'integer' | 'double'][] = [
   ],
 ];
 
+/** Over nominal columns without the target; all are undefined without a nominal target. */
+const information: [string, string, string][] = [
+  ['AttributeEntropy', 'entropy of nominal features', 'entropy'],
+  ['MutualInformation', 'mutual information of nominal features and target', 'mutual information with the target, rounded to 14 decimals'],
+];
+const ratios: [string, string, string][] = [
+  [
+    'EquivalentNumberOfAtts',
+    'Equivalent number of features',
+    'Class entropy by mean mutual information: so many features of that kind would tell the class. Undefined without mutual information.',
+  ],
+  [
+    'MeanNoiseToSignalRatio',
+    'Noise to signal ratio',
+    'What the mean attribute entropy has beyond the mean mutual information, by the latter. Undefined without mutual information.',
+  ],
+];
+
 export const METAFEATURES: readonly MetafeatureDefinition[] = [
   ...simple.map(([name, title, definition, datatype, unit]): MetafeatureDefinition => ({
     name,
@@ -104,7 +122,7 @@ export const METAFEATURES: readonly MetafeatureDefinition[] = [
   ...moments.flatMap(([moment, title, definition]) =>
     aggregates.map(([prefix, of]): MetafeatureDefinition => ({
       name: `${prefix}${moment}OfNumericAtts`,
-      title: `${of[0]?.toUpperCase()}${of.slice(1)} of the ${title} of numeric features`,
+      title: `${capitalized(of)} of the ${title} of numeric features`,
       definition: `The ${of} over numeric columns, the target included, of their ${definition}; columns without one are left out.`,
       datatype: 'double',
       group: 'statistical',
@@ -119,7 +137,37 @@ export const METAFEATURES: readonly MetafeatureDefinition[] = [
     group: 'nominal',
     unit: '1',
   })),
+  {
+    name: 'ClassEntropy',
+    title: 'Class entropy',
+    definition: 'Entropy, by logarithms to base 2, of the classes of a nominal target.',
+    datatype: 'double',
+    group: 'information',
+    unit: 'bit',
+  },
+  ...information.flatMap(([kind, title, definition]) =>
+    aggregates.map(([prefix, of]): MetafeatureDefinition => ({
+      name: `${prefix}${kind}`,
+      title: `${capitalized(of)} of the ${title}`,
+      definition: `The ${of} over nominal columns, the target left out, of their ${definition}.`,
+      datatype: 'double',
+      group: 'information',
+      unit: 'bit',
+    })),
+  ),
+  ...ratios.map(([name, title, definition]): MetafeatureDefinition => ({
+    name,
+    title,
+    definition,
+    datatype: 'double',
+    group: 'information',
+    unit: '1',
+  })),
 ];
+
+function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
 
 const byName = new Map(METAFEATURES.map((definition) => [definition.name, definition]));
 export function metafeature(name: string): MetafeatureDefinition | undefined {

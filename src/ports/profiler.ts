@@ -17,10 +17,15 @@ export interface ProfileOptions {
   target?: string;
   /** Columns to leave out. */
   ignore?: readonly string[];
+  /** What is known of columns beside the file, as an ARFF header or a schema tells it; other columns are typed by what is seen. */
+  declared?: readonly DeclaredColumn[];
   /** Called now and then while it works. */
   onProgress?: (progress: ProfileProgress) => void;
   signal?: AbortSignal;
 }
+/** With declared values a missing nominal cell counts as the first of them in entropies, as OpenML has it; without, it is left out. */
+export type DeclaredColumn =
+  { name: string; type: 'nominal'; values: readonly string[] } | { name: string; type: 'numeric' | 'date' | 'text' };
 export interface ProfileProgress {
   stage: 'checksum' | 'reading' | 'statistics';
   /** Share done of this stage, 0 to 1; null when unknown. */

@@ -80,5 +80,11 @@ describe.each(LAKES)('the audit trail on %s', (_, open) => {
       `UPDATE dataset SET licence = 'CC-BY-4.0' WHERE id = '${id}'`,
     );
     expect(behind).toEqual(['dataset/iris: the thing was changed without an entry: licence']);
+    await lake.dataSource.query(`CREATE TABLE cut AS SELECT * FROM edge WHERE relation = 'VERSION_OF'`);
+    const edge = await tamper(
+      `DELETE FROM edge WHERE relation = 'VERSION_OF'`,
+      'INSERT INTO edge OVERRIDING SYSTEM VALUE SELECT * FROM cut',
+    );
+    expect(edge).toEqual([expect.stringMatching(/^dataset\/iris\/v\/1: the edge \S+ VERSION_OF \S+ is missing$/)]);
   });
 });

@@ -2,6 +2,7 @@ import { InputError } from '../../errors.ts';
 import type { ProfiledFeature, TableProfile } from '../../ports/profiler.ts';
 import { MANY_VALUES } from './column-plan.ts';
 import type { ColumnResult } from './column-result.ts';
+import { checkDeclared, declaredText } from './declared.ts';
 import { metafeatureColumn, statisticsOf, typeOf } from './features.ts';
 import type { FeatureType } from './features.ts';
 import type { FileKind } from './file-kind.ts';
@@ -13,7 +14,7 @@ import type { Counted } from './table-statements.ts';
 import type { TargetSequence } from './target-sequence.ts';
 
 /** Changes with every change of what the profiler computes. */
-const PROFILER = 'catalog table profiler 1';
+const PROFILER = 'catalog table profiler 2';
 
 /** What was read of a file. */
 export interface Measured {
@@ -34,10 +35,11 @@ export interface FileFacts {
   duckdb: string;
 }
 
-/** @throws InputError for a target of nested values */
+/** @throws InputError for a target of nested values, and for a column that is not what it was declared to be */
 export function assemble(measured: Measured, facts: FileFacts): TableProfile {
   const { names, roles, counted, sha256 } = measured;
   const types = counted.results.map((result, index) => typeOf(result, index === roles.target));
+  checkDeclared(facts.file, counted.results);
   checkTarget(facts.file, roles, names, types);
   const features = counted.results.map((result, index): ProfiledFeature => {
     const type = types[index] ?? 'nested';
@@ -97,11 +99,13 @@ function profilerText({ counted, roles, names, reading }: Measured, { kind, duck
     estimated === 0
       ? 'distinct values counted exactly'
       : `distinct values counted exactly, but for ${estimated} columns of numbers or dates with more than ${MANY_VALUES} estimated from one value in ${SAMPLED_SHARE}`;
+  const declared = declaredText(counted.results);
   const ignored = [...roles.ignored].map((index) => JSON.stringify(names[index]));
   return [
     `${PROFILER} on DuckDB ${duckdb}`,
     `${kind.format}, ${reading}`,
-    'classes and values of nominal columns as seen',
+    'classes and values of nominal columns as seen, missing ones left out of entropies',
+    ...(declared === null ? [] : [declared]),
     distinct,
     ...(ignored.length === 0 ? [] : [`ignored: ${ignored.join(', ')}`]),
   ].join('; ');

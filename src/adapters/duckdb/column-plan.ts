@@ -1,3 +1,5 @@
+import type { DeclaredColumn } from '../../ports/profiler.ts';
+
 /**
  * How one column is read and counted. Expressions are over the relation read (`csv` or the Parquet file); in the prepared table they stand under
  * a letter and the number of the column: n the number, e the exact number, r the value for texts of extremes, d the time, s the text,
@@ -22,6 +24,13 @@ export interface ColumnPlan {
   many: boolean;
   /** All texts seen are true or false. */
   truth: boolean;
+  declared?: DeclaredColumn;
+}
+
+/** One column of the table with its number in it. */
+export interface NumberedPlan {
+  plan: ColumnPlan;
+  index: number;
 }
 
 /** Up to here the number of distinct values is always exact. */
@@ -46,6 +55,7 @@ export interface CsvColumn {
   fraction: boolean;
   many: boolean;
   truth: boolean;
+  declared?: DeclaredColumn;
 }
 
 export const CSV_TYPES: Readonly<Record<Reading, string>> = {
@@ -57,7 +67,10 @@ export const CSV_TYPES: Readonly<Record<Reading, string>> = {
 };
 
 /** @param index place in the file, from 0; the reader calls the column c and this number */
-export function planOf({ name, reading, fraction, many, truth }: CsvColumn, index: number): ColumnPlan {
+export function planOf(column: CsvColumn, index: number): ColumnPlan {
+  return column.declared ? { ...readingPlan(column, index), declared: column.declared } : readingPlan(column, index);
+}
+function readingPlan({ name, reading, fraction, many, truth }: CsvColumn, index: number): ColumnPlan {
   const column = `c${index}`;
   const whole = fraction ? 'no' : 'test';
   switch (reading) {

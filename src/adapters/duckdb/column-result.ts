@@ -1,7 +1,7 @@
-import type { ColumnPlan } from './column-plan.ts';
+import type { ColumnPlan, NumberedPlan } from './column-plan.ts';
+import type { InformationSums } from './information.ts';
 import type { ScaledSums } from './moments.ts';
 import { SAMPLED_SHARE } from './statement.ts';
-import type { NumberedPlan } from './statement.ts';
 
 /** What a statement told of one column. */
 export interface ColumnResult {
@@ -25,6 +25,8 @@ export interface ColumnResult {
   unfit: number;
   /** All times are whole days. */
   days: boolean;
+  /** Of a column that may be nominal, beside a target that may be. */
+  information: InformationSums | null;
 }
 
 /** A row as DuckDB gives it in JSON: counts and decimals as texts, NaN and infinities as words. */
@@ -42,17 +44,30 @@ function textIn(row: JsonRow, key: string): string | null {
 
 /** @param columns those the statement was made for, in its order */
 export function resultsOf(row: JsonRow, columns: readonly NumberedPlan[]): ColumnResult[] {
-  const sampled = new Map(samplesIn(row));
-  return columns.map(({ plan, index }, place) => resultOf(row, { plan, index }, sampled.get(place) ?? 0));
+  const sampled = byPlace(row.sampled);
+  const informed = byPlace(row.information);
+  return columns.map((column, place): ColumnResult => {
+    const [seen, sums] = [sampled.get(place), informed.get(place)];
+    return { ...resultOf(row, column, (seen && numberIn(seen, 'seen')) ?? 0), information: sums ? informationSums(sums) : null };
+  });
 }
 
-function samplesIn(row: JsonRow): [number, number][] {
-  const list: unknown = row.sampled;
-  if (!Array.isArray(list)) return [];
-  return list.map((entry: JsonRow) => [numberIn(entry, 'place') ?? -1, numberIn(entry, 'seen') ?? 0]);
+function byPlace(list: unknown): ReadonlyMap<number, JsonRow> {
+  return new Map(Array.isArray(list) ? list.map((entry: JsonRow) => [numberIn(entry, 'place') ?? -1, entry]) : []);
+}
+// A sum of no rows is null, and nothing.
+function informationSums(row: JsonRow): InformationSums {
+  const value = (key: string): number => numberIn(row, key) ?? 0;
+  return {
+    total: value('total'),
+    known: value('known'),
+    bits: value('bits'),
+    classBits: value('class_bits'),
+    restBits: value('rest_bits'),
+  };
 }
 
-function resultOf(row: JsonRow, { plan, index: i }: NumberedPlan, seen: number): ColumnResult {
+function resultOf(row: JsonRow, { plan, index: i }: NumberedPlan, seen: number): Omit<ColumnResult, 'information'> {
   const count = (key: string): number => numberIn(row, `${key}${i}`) ?? 0;
   const present = count('present');
   const exact = row[`exact${i}`] === true;
@@ -89,13 +104,11 @@ function boundsOf(
 function sumsOf(row: JsonRow, i: number, { present, exact }: { present: number; exact: boolean }): ScaledSums {
   // A sum of no rows is null, and so are those of a column without values.
   const value = (key: string): number => numberIn(row, `${key}${i}`) ?? NaN;
+  const sum = (power: number): bigint => BigInt(textIn(row, `sum${power}_${i}`) ?? 0);
   return {
     count: present,
     shift: value(exact ? 'exact_least' : value('range') === 0 ? 'least' : 'centre'),
     range: value('range'),
-    sum1: value('sum1_'),
-    sum2: value('sum2_'),
-    sum3: value('sum3_'),
-    sum4: value('sum4_'),
+    powers: [sum(1), sum(2), sum(3), sum(4)],
   };
 }

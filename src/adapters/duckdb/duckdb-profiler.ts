@@ -7,6 +7,7 @@ import type { Measured } from './assemble.ts';
 import { readThrough } from './checksum.ts';
 import { openCsv } from './csv-source.ts';
 import type { CsvSource } from './csv-source.ts';
+import { declaredColumns, declaredOf, declaredPlans } from './declared.ts';
 import { readFailure } from './duckdb-failure.ts';
 import { checkSignature, kindOf } from './file-kind.ts';
 import { csvSequence, measureCsv } from './measure-csv.ts';
@@ -50,7 +51,7 @@ export class DuckdbProfiler implements TableProfiler {
     const before = await statFile(file);
     const kind = kindOf(file);
     checkSignature(file, kind, await firstBytes(file, 16));
-    const csv = kind.table === 'csv' ? await openCsv(file, kind) : null;
+    const csv = kind.table === 'csv' ? asDeclared(file, await openCsv(file, kind), options) : null;
     // Before DuckDB is loaded: a wrong name shows in the header.
     if (csv) rolesOf(file, csv.dialect.header, options);
     const session = await Session.open(file, this.limits);
@@ -91,8 +92,9 @@ export class DuckdbProfiler implements TableProfiler {
 
   private async measureParquet(job: Job): Promise<Measured> {
     const { file, session, options } = job;
-    const plans = await parquetPlans(session);
-    const names = plans.map(({ name }) => name);
+    const typed = await parquetPlans(session);
+    const names = typed.map(({ name }) => name);
+    const plans = declaredPlans(typed, declaredOf(file, names, options));
     const roles = rolesOf(file, names, options);
     const reading = (): Promise<string> => readThrough(file, { gzip: false, ...bytesOf(job) });
     const [sha256, counted] = await bothOf(job, reading, () => measureParquet(session, { file, plans, roles }, stepsOf(job)));
@@ -100,6 +102,10 @@ export class DuckdbProfiler implements TableProfiler {
     const sequence = plan ? await sequenceOf(session, parquetRelation(session.path), plan) : null;
     return { names, roles, counted, sequence, sha256, reading: 'types as declared' };
   }
+}
+
+function asDeclared(file: string, csv: CsvSource, options: ProfileOptions): CsvSource {
+  return { ...csv, columns: declaredColumns(csv.columns, declaredOf(file, csv.dialect.header, options)) };
 }
 
 // Distances are asked for of numbers only; of texts they would take most of the time.

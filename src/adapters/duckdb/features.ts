@@ -1,14 +1,11 @@
 import type { FeatureStatistics } from '../../model/parts.ts';
 import type { ProfiledFeature } from '../../ports/profiler.ts';
 import type { ColumnResult } from './column-result.ts';
+import { isFreeText } from './free-text.ts';
+import { informationOf } from './information.ts';
 import type { MetafeatureColumn } from './metafeatures.ts';
 import { momentsOf, NO_MOMENTS } from './moments.ts';
 import type { Moments } from './moments.ts';
-
-/** A column of texts is free text when at least so many values differ, they are over half of the present ones, and ... */
-const FEWEST_TEXTS = 10;
-/** ... over half of the values hold a blank, or there are more values than anyone would call categories. */
-const MOST_CATEGORIES = 10_000;
 
 export type FeatureType = ProfiledFeature['type'];
 
@@ -16,13 +13,14 @@ export type FeatureType = ProfiledFeature['type'];
  * Type of a column. Texts are nominal unless they are free text: at least 10 different ones, more than half of the present ones different, and more than
  * half with a blank inside or more than 10,000 different. So codes and names of one word (`E107N`) are nominal however many there are up to that.
  * A target of texts is always nominal, and so is a target of two whole numbers (0 and 1 stand for classes); others of numbers are numeric.
+ * A declared type is the type.
  */
 export function typeOf(result: ColumnResult, isTarget: boolean): FeatureType {
-  const { plan, whole, distinct, present } = result;
+  const { plan } = result;
+  if (plan.declared && plan.declared.type !== 'numeric') return plan.declared.type;
   switch (plan.use) {
     case 'number':
-      if (isTarget && whole && distinct === 2) return 'nominal';
-      return whole && present > 0 ? 'integer' : 'numeric';
+      return typeOfNumbers(result, isTarget);
     case 'date':
       return 'date';
     case 'opaque':
@@ -33,10 +31,12 @@ export function typeOf(result: ColumnResult, isTarget: boolean): FeatureType {
       return typeOfTexts(result, isTarget);
   }
 }
+function typeOfNumbers({ plan, whole, distinct, present }: ColumnResult, isTarget: boolean): FeatureType {
+  if (isTarget && whole && distinct === 2 && !plan.declared) return 'nominal';
+  return whole && present > 0 ? 'integer' : 'numeric';
+}
 function typeOfTexts({ distinct, present, spaced }: ColumnResult, isTarget: boolean): FeatureType {
-  const values = distinct ?? 0;
-  const free = values >= FEWEST_TEXTS && 2 * values > present && (2 * spaced > present || values > MOST_CATEGORIES);
-  return free && !isTarget ? 'text' : 'nominal';
+  return !isTarget && isFreeText({ present, distinct: distinct ?? 0, spaced }) ? 'text' : 'nominal';
 }
 /** The two words of one writing, and no third. */
 function isTruth({ leastText, mostText, distinct }: ColumnResult): boolean {
@@ -72,7 +72,7 @@ function boundOf({ plan, days }: ColumnResult, text: string | null, value: numbe
   return days ? text.slice(0, text.indexOf(' ')) : text.replace(' ', 'T');
 }
 
-/** The column as metafeatures see it. A boolean is binary by its type, also where only one of the two is seen. */
+/** The column as metafeatures see it. A boolean is binary by its type, also where only one of the two is seen, and so are two declared values. */
 export function metafeatureColumn(result: ColumnResult, type: FeatureType, rows: number): MetafeatureColumn {
   const use = useOf(type);
   const { distinct } = result;
@@ -80,9 +80,13 @@ export function metafeatureColumn(result: ColumnResult, type: FeatureType, rows:
     use,
     missing: rows - result.present,
     distinct,
-    binary: type === 'boolean' || (use === 'nominal' && distinct === 2),
+    binary: type === 'boolean' || (use === 'nominal' && (arityOf(result) ?? distinct) === 2),
     moments: momentsFor(use, result),
+    information: use === 'nominal' && result.information ? informationOf(result.information) : null,
   };
+}
+function arityOf({ plan: { declared } }: ColumnResult): number | null {
+  return declared?.type === 'nominal' ? declared.values.length : null;
 }
 function useOf(type: FeatureType): MetafeatureColumn['use'] {
   if (type === 'numeric' || type === 'integer' || type === 'date') return 'numeric';

@@ -1,6 +1,10 @@
 import { METAFEATURES } from '../../model/metafeature.ts';
 import type { Measures } from '../../model/kind.ts';
 import type { Moments } from './moments.ts';
+import { mean, sixOf } from './aggregates.ts';
+import type { Values } from './aggregates.ts';
+import { information } from './information.ts';
+import type { Information } from './information.ts';
 import { quantile6 } from './quantile.ts';
 
 /** A column as metafeatures see it; identifier and ignored columns are left out before. */
@@ -13,12 +17,16 @@ export interface MetafeatureColumn {
   /** Nominal with two values: as seen, or by the type. */
   binary: boolean;
   moments: Moments;
+  /** Of a nominal column beside a nominal target. */
+  information: Information | null;
 }
 export interface ClassCounts {
   /** Classes seen; missing is one more. */
   classes: number;
   largest: number;
   smallest: number;
+  /** In bits; null where no class is seen. */
+  entropy: number | null;
 }
 export interface MetafeatureTable {
   rows: number;
@@ -32,11 +40,12 @@ export interface MetafeatureTable {
 
 /** The metafeatures of `model/metafeature.ts` by the definitions of OpenML's evaluation engine; undefined is null. */
 export function metafeaturesOf(table: MetafeatureTable): Measures {
-  const values = new Map([...simple(table), ...classes(table), ...moments(table), ...nominal(table)]);
+  const { columns, target } = table;
+  const informed = columns.map((column) => column.information).filter((known) => known !== null);
+  const ofClasses = target === null || target === 'numeric' ? [] : information(informed, target.entropy);
+  const values = new Map([...simple(table), ...classes(table), ...moments(table), ...nominal(table), ...ofClasses]);
   return Object.fromEntries(METAFEATURES.map(({ name }) => [name, finiteOrNull(values.get(name))]));
 }
-
-type Values = [string, number | null][];
 
 function simple({ rows, columns, rowsWithMissing }: MetafeatureTable): Values {
   const count = columns.length;
@@ -89,15 +98,7 @@ function moments({ columns }: MetafeatureTable): Values {
   const numeric = columns.filter(({ use }) => use === 'numeric');
   return MOMENT_NAMES.flatMap(([name, field]): Values => {
     const values = numeric.map((column) => column.moments[field]).filter((value) => value !== null);
-    const all = `${name}OfNumericAtts`;
-    return [
-      [`Mean${all}`, mean(values)],
-      [`Min${all}`, quantile6(values, 0)],
-      [`Max${all}`, quantile6(values, 1)],
-      [`Quartile1${all}`, quantile6(values, 0.25)],
-      [`Quartile2${all}`, quantile6(values, 0.5)],
-      [`Quartile3${all}`, quantile6(values, 0.75)],
-    ];
+    return sixOf(`${name}OfNumericAtts`, values);
   });
 }
 
@@ -132,11 +133,6 @@ interface TargetOrder {
 
 function percentage(part: number, whole: number): number | null {
   return whole === 0 ? null : (100 * part) / whole;
-}
-function mean(values: readonly number[]): number | null {
-  if (values.length === 0) return null;
-  // Sorted, so that the order of columns changes no digit; divided first, because a sum near the largest double would leave the range.
-  return [...values].sort((a, b) => a - b).reduce((sum, value) => sum + value / values.length, 0);
 }
 function sampleDeviation(counts: readonly number[]): number | null {
   const values = [...counts].sort((a, b) => a - b);

@@ -10,20 +10,20 @@ const EXACT_UP_TO = 2 ** 53;
 export function review(columns: readonly CsvColumn[], results: readonly ColumnResult[]): CsvColumn[] | null {
   const next = columns.map((column, index) => {
     const result = results[index];
-    const reading = result ? readingFor(column.reading, result) : column.reading;
+    const reading = result ? readingFor(column, result) : column.reading;
     // What was assumed of a number does not hold for a text.
     return reading === column.reading ? column : { ...column, reading, many: reading !== 'string' && column.many };
   });
   return next.some((column, index) => column.reading !== columns[index]?.reading) ? next : null;
 }
 
-function readingFor(reading: Reading, { present, texts, unfit, least, most, whole }: ColumnResult): Reading {
+function readingFor({ reading, declared }: CsvColumn, { present, texts, unfit, least, most, whole }: ColumnResult): Reading {
   switch (reading) {
     case 'double':
       return Number.isNaN(most) || (whole && isCoarse(least, most)) ? 'number-texts' : 'double';
     case 'number-texts':
     case 'time-texts':
-      return unfit > 0 || (present === 0 && texts > 0) ? 'string' : reading;
+      return unfit > 0 || (present === 0 && texts > 0 && !declared) ? 'string' : reading;
     default:
       return reading;
   }

@@ -5,15 +5,7 @@ import { nearNames } from '../../model/near-names.ts';
 
 /** @throws InputError for a name that is no column, and for a target that is ignored */
 export function rolesOf(file: string, names: readonly string[], { target, ignore = [] }: Pick<ProfileOptions, 'target' | 'ignore'>): Roles {
-  const find = (name: string, field: string): number => {
-    const index = names.indexOf(name);
-    if (index >= 0) return index;
-    const near = nearNames(name, names).map((candidate) => JSON.stringify(candidate));
-    throw new InputError(
-      `${file}: there is no column ${JSON.stringify(name)} (given as ${field}); the nearest names are ${near.join(', ')}`,
-      { field },
-    );
-  };
+  const find = columnFinder(file, names);
   const ignored = new Set(ignore.map((name) => find(name, 'ignore')));
   if (target === undefined) return { target: null, ignored };
   const index = find(target, 'target');
@@ -23,4 +15,17 @@ export function rolesOf(file: string, names: readonly string[], { target, ignore
     });
   }
   return { target: index, ignored };
+}
+
+/** Gives the number of a column. @throws InputError for a name that is no column */
+export function columnFinder(file: string, names: readonly string[]): (name: string, field: string) => number {
+  return (name, field) => {
+    const index = names.indexOf(name);
+    if (index >= 0) return index;
+    const near = nearNames(name, names).map((candidate) => JSON.stringify(candidate));
+    throw new InputError(
+      `${file}: there is no column ${JSON.stringify(name)} (given as ${field}); the nearest names are ${near.join(', ')}`,
+      { field },
+    );
+  };
 }

@@ -1,12 +1,9 @@
 import { MISSING_WORDS } from './cell-forms.ts';
 import { literal, missingTest } from './column-plan.ts';
-import type { ColumnPlan } from './column-plan.ts';
+import type { ColumnPlan, NumberedPlan } from './column-plan.ts';
+import { SUM_UNIT } from './moments.ts';
+import { classStatement, informationStatement } from './information-statement.ts';
 
-/** One column of the table with its number in it. */
-export interface NumberedPlan {
-  plan: ColumnPlan;
-  index: number;
-}
 /** One in so many values is counted where the number of distinct values is estimated. */
 export const SAMPLED_SHARE = 32;
 /** Room for the place of a column in the low bits of a sampled hash. */
@@ -14,6 +11,8 @@ const PLACE_BITS = 10;
 const PLACES = 1 << PLACE_BITS;
 /** Columns of one statement: the time to plan it grows faster than their number. */
 export const MOST_COLUMNS = 100;
+/** Branches that others look at. */
+const LOOKED_AT: ReadonlySet<string> = new Set(['m', 'x']);
 /** What one exact count of distinct values was seen to take of a small table. */
 const MEGABYTES_PER_COUNT = 4;
 /** Share of the memory for all of them. */
@@ -40,8 +39,10 @@ export function partsOf(columns: readonly NumberedPlan[], memoryMegabytes: numbe
 
 /** What of the whole table a statement also counts. */
 export interface TableCounts {
-  /** Number of the target column, where it has classes or may have. */
-  classes: number | null;
+  /** The target column, where it has classes or may have. */
+  classes: NumberedPlan | null;
+  /** Numbers of the target and the ignored columns. */
+  left: ReadonlySet<number>;
   gaps: boolean;
 }
 
@@ -59,21 +60,24 @@ export function preparation(relation: string, columns: readonly NumberedPlan[], 
 }
 
 /**
- * The counts and moments of columns, as one row. Two scans: the first finds centre and range, the second sums powers of the distance from the centre in
- * units of the range, so that neither constant nor huge values spoil them, nothing overflows and nothing throws.
+ * The counts and moments of columns, as one row. Two scans: the first finds middle and range, the second sums powers of the distance from the middle in
+ * units of the range, so that neither constant nor huge values spoil them, nothing overflows and nothing throws. The powers are added as integers in units
+ * of 1 / SUM_UNIT: doubles would give other last digits with every order in which threads come to them.
  * @param head common table expressions to begin with, such as the one that reads the file as `t`
  */
 export function statisticsStatement(columns: readonly NumberedPlan[], counts: TableCounts, head: readonly string[]): string {
+  const { classes, left, gaps } = counts;
   const branches: [string, string | null][] = [
     ['m', firstScan(columns)],
     ['p', powers(columns)],
     ['x', distinct(columns)],
     ['q', sampledDistinct(columns)],
-    ['g', counts.classes === null ? null : classCounts(columns, counts.classes)],
-    ['gaps', counts.gaps ? 'SELECT sum(gap::INTEGER) AS gaps FROM t' : null],
+    ['g', classes !== null && columns.some(({ index }) => index === classes.index) ? classStatement(classes) : null],
+    ['gaps', gaps ? 'SELECT sum(gap::INTEGER) AS gaps FROM t' : null],
+    ['i', classes === null ? null : informationStatement(columns, classes, left)],
   ];
   const used = branches.filter((branch): branch is [string, string] => branch[1] !== null);
-  const ctes = [...head, ...used.map(([name, sql]) => `${name} AS ${name === 'm' ? 'MATERIALIZED ' : ''}(${sql})`)];
+  const ctes = [...head, ...used.map(([name, sql]) => `${name} AS ${LOOKED_AT.has(name) ? 'MATERIALIZED ' : ''}(${sql})`)];
   return `WITH ${ctes.join(',\n')}\nSELECT * FROM ${used.map(([name]) => name).join(' CROSS JOIN ')}`;
 }
 
@@ -86,9 +90,11 @@ function firstScanOf({ plan, index: i }: NumberedPlan): string[] {
   if (plan.use === 'string' || plan.use === 'boolean') return textScanOf(plan, i);
   return [...numberScanOf(plan, i), ...(plan.use === 'date' ? timeScanOf(i) : []), ...(plan.verify ? verificationOf(plan, i) : [])];
 }
-function textScanOf({ truth }: ColumnPlan, i: number): string[] {
+function textScanOf({ truth, declared }: ColumnPlan, i: number): string[] {
   const bounds = truth ? [`min(s${i}) AS least${i}`, `max(s${i}) AS most${i}`] : [];
-  return [`count(s${i}) AS present${i}`, `sum(contains(s${i}, ' ')::INTEGER) AS spaced${i}`, ...bounds];
+  const values = declared?.type === 'nominal' ? declared.values.map(literal).join(', ') : null;
+  const unfit = values === null ? [] : [`sum((s${i} NOT IN (${values === '' ? 'NULL' : values}))::INTEGER) AS unfit${i}`];
+  return [`count(s${i}) AS present${i}`, `sum(contains(s${i}, ' ')::INTEGER) AS spaced${i}`, ...bounds, ...unfit];
 }
 function numberScanOf({ exact, raw, whole }: ColumnPlan, i: number): string[] {
   const range = `max(n${i}) - min(n${i})`;
@@ -98,8 +104,8 @@ function numberScanOf({ exact, raw, whole }: ColumnPlan, i: number): string[] {
     `count(n${i}) AS present${i}`,
     `min(n${i}) AS least${i}`,
     `max(n${i}) AS most${i}`,
-    // A sum beyond the largest double gives no mean to centre on; any value of the column will do.
-    `CASE WHEN isfinite(avg(n${i})) THEN avg(n${i}) ELSE min(n${i}) END AS centre${i}`,
+    // Halved first, because the sum of two large values leaves the range.
+    `min(n${i}) / 2 + max(n${i}) / 2 AS centre${i}`,
     `${used} AS range${i}`,
     `CASE WHEN ${used} > 0 THEN 1 / (${used}) ELSE 0 END AS scale${i}`,
     ...(exact === undefined
@@ -135,10 +141,13 @@ function powers(columns: readonly NumberedPlan[]): string | null {
     const distance = plan.exact === undefined ? plain : `CASE WHEN exact${i} THEN (e${i} - exact_least${i})::DOUBLE ELSE ${plain} END`;
     return `(${distance}) * scale${i} AS u${i}`;
   });
-  const sums = numbers.map(({ index: i }) => {
-    const square = `(u${i} * u${i})`;
-    return `sum(u${i}) AS sum1_${i}, sum(${square}) AS sum2_${i}, sum(${square} * u${i}) AS sum3_${i}, sum(${square} * ${square}) AS sum4_${i}`;
-  });
+  const sums = numbers.flatMap(({ index: i }) =>
+    // Infinities and what comes of them are no integers; the range tells that they are there.
+    [1, 2, 3, 4].map(
+      (power) =>
+        `sum(TRY_CAST(${[`${BigInt(SUM_UNIT)}::DOUBLE`, ...Array<string>(power).fill(`u${i}`)].join(' * ')} AS BIGINT)) AS sum${power}_${i}`,
+    ),
+  );
   return `SELECT ${sums.join(', ')} FROM (SELECT ${distances.join(', ')} FROM t CROSS JOIN m)`;
 }
 
@@ -164,14 +173,7 @@ function sampledDistinct(columns: readonly NumberedPlan[]): string | null {
   const hashes = many.map(
     ({ index: i, place }) => `CASE WHEN n${i} IS NOT NULL THEN (hash(n${i}) & ${mask}::UBIGINT) | ${place}::UBIGINT END`,
   );
-  const sample = `SELECT unnest(list_filter([${hashes.join(', ')}], lambda h: (h >> ${PLACE_BITS}) & ${SAMPLED_SHARE - 1} = 0)) AS h FROM t`;
+  const sample = `SELECT h FROM (SELECT unnest([${hashes.join(', ')}]) AS h FROM t) WHERE (h >> ${PLACE_BITS}) & ${SAMPLED_SHARE - 1} = 0`;
   const counts = `SELECT h & ${PLACES - 1} AS place, count(DISTINCT h) AS seen FROM (${sample}) GROUP BY place`;
   return `SELECT list({'place': place, 'seen': seen}) AS sampled FROM (${counts})`;
-}
-
-function classCounts(columns: readonly NumberedPlan[], target: number): string | null {
-  const column = columns.find(({ index }) => index === target);
-  if (!column || column.plan.use === 'opaque') return null;
-  const value = `${column.plan.use === 'number' || column.plan.use === 'date' ? 'n' : 's'}${target}`;
-  return `SELECT count(*) AS classes, max(c) AS largest, min(c) AS smallest FROM (SELECT count(*) AS c FROM t GROUP BY ${value})`;
 }

@@ -1,10 +1,10 @@
 import { numberIn, resultsOf } from './column-result.ts';
 import type { ColumnResult, JsonRow } from './column-result.ts';
-import type { ColumnPlan } from './column-plan.ts';
+import type { ColumnPlan, NumberedPlan } from './column-plan.ts';
 import type { ClassCounts } from './metafeatures.ts';
 import type { Session } from './session.ts';
 import { partsOf, preparation, statisticsStatement } from './statement.ts';
-import type { NumberedPlan } from './statement.ts';
+import type { TableCounts } from './statement.ts';
 import type { TargetSequence } from './target-sequence.ts';
 
 /** What DuckDB counts of a table. */
@@ -36,7 +36,7 @@ export interface Steps {
 export async function countTable(session: Session, request: TableRequest, steps: Steps): Promise<Counted> {
   const columns = request.plans.map((plan, index): NumberedPlan => ({ plan, index }));
   const prepare = preparation(request.relation, columns, request.left);
-  const counts = { classes: countsClasses(request) ? request.target : null, gaps: true };
+  const counts = { classes: classesOf(request), left: request.left, gaps: true };
   const parts = partsOf(columns, session.memoryMegabytes);
   if (parts.length <= 1) {
     const sql = statisticsStatement(columns, counts, [`t AS MATERIALIZED (${prepare})`]);
@@ -47,17 +47,17 @@ export async function countTable(session: Session, request: TableRequest, steps:
   steps.signal.throwIfAborted();
   await session.run(`CREATE ${request.keep} t AS ${prepare}`, steps.onReading);
   try {
-    return await countInParts(session, parts, counts.classes, steps);
+    return await countInParts(session, parts, counts, steps);
   } finally {
     await session.run(`DROP ${request.keep} t`);
   }
 }
 
-async function countInParts(session: Session, parts: readonly NumberedPlan[][], classes: number | null, steps: Steps): Promise<Counted> {
+async function countInParts(session: Session, parts: readonly NumberedPlan[][], counts: TableCounts, steps: Steps): Promise<Counted> {
   const results: ColumnResult[] = [];
   let table: Omit<Counted, 'results'> | null = null;
   for (const [done, part] of parts.entries()) {
-    const row = await firstRow(session, statisticsStatement(part, { classes, gaps: table === null }, []), steps.signal);
+    const row = await firstRow(session, statisticsStatement(part, { ...counts, gaps: table === null }, []), steps.signal);
     table = table === null ? tableCounts(row) : withClasses(table, row);
     results.push(...resultsOf(row, part));
     steps.onStatistics((done + 1) / parts.length);
@@ -67,9 +67,10 @@ async function countInParts(session: Session, parts: readonly NumberedPlan[][], 
 }
 
 // Classes of many numbers are no classes: such a target is numeric.
-function countsClasses({ plans, target }: TableRequest): boolean {
+function classesOf({ plans, target }: TableRequest): NumberedPlan | null {
   const plan = target === null ? undefined : plans[target];
-  return plan !== undefined && plan.use !== 'opaque' && plan.use !== 'date' && !plan.many && plan.whole !== 'no';
+  if (target === null || plan === undefined || plan.use === 'opaque' || plan.use === 'date') return null;
+  return plan.many || plan.whole === 'no' || plan.declared?.type === 'numeric' ? null : { plan, index: target };
 }
 
 async function firstRow(session: Session, sql: string, signal: AbortSignal, onReading?: Steps['onReading']): Promise<JsonRow> {
@@ -88,7 +89,9 @@ function withClasses(table: Omit<Counted, 'results'>, row: JsonRow): Omit<Counte
 }
 function classesIn(row: JsonRow): ClassCounts | null {
   const [classes, largest, smallest] = [numberIn(row, 'classes'), numberIn(row, 'largest'), numberIn(row, 'smallest')];
-  return classes === null || largest === null || smallest === null ? null : { classes, largest, smallest };
+  if (classes === null || largest === null || smallest === null) return null;
+  const [total, bits] = [numberIn(row, 'class_total'), numberIn(row, 'class_bits')];
+  return { classes, largest, smallest, entropy: total === null || bits === null ? null : bits / total };
 }
 
 /** What the order of the target's rows tells, where it was not seen while reading the text. */

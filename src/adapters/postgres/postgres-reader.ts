@@ -20,7 +20,7 @@ import type {
   StoreReader,
 } from '../../ports/store.ts';
 import { auditSql } from './audit-query.ts';
-import { chainProblems, type ChainedEntry } from './check-audit.ts';
+import { chainProblems, edgeProblems, type ChainedEntry } from './check-audit.ts';
 import { fromKind, HEAD_COLUMNS, selectBase, selectFields } from './columns.ts';
 import { linkedOf, linkedSql, type LinkedRow } from './linked-query.ts';
 import { countSql, listSql } from './list-query.ts';
@@ -204,7 +204,16 @@ export class PostgresReader implements StoreReader {
     }
     const entriesOf = new Map<string, ChainedEntry[]>(ids.map((id) => [id, []]));
     for (const entry of entries) entriesOf.get(entry.entityId)?.push(entry);
-    const problems = heads.flatMap((head) => chainProblems(head, entriesOf.get(head.id) ?? [], records.get(head.id) ?? null));
+    const open = await this.run<Edge>(
+      `SELECT ${EDGE_COLUMNS} FROM edge g WHERE (g.from_id = ANY($1::uuid[]) OR g.to_id = ANY($1::uuid[])) AND g.valid_to IS NULL AND g.owner_ids && $1::uuid[]`,
+      [ids],
+    );
+    const ended = new Map((await this.edgesById(entries.flatMap((entry) => entry.edges.ended))).map((edge) => [edge.id, edge]));
+    const problems = heads.flatMap((head) => {
+      const own = entriesOf.get(head.id) ?? [];
+      const stated = open.filter((edge) => edge.ownerIds.includes(head.id));
+      return [...chainProblems(head, own, records.get(head.id) ?? null), ...edgeProblems(head, own, stated, ended)];
+    });
     return { checked: heads.length, last: heads.length < limit ? null : (ids.at(-1) ?? null), problems };
   }
 

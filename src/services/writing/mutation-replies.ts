@@ -16,8 +16,21 @@ export function fingerprintOf(operations: readonly Operation[]): string {
 
 export function replyOf(results: readonly OperationResult[]): Json {
   return results.map((result): Json =>
-    'record' in result ? { id: result.record.id, outcome: result.outcome } : { error: { ...result.error } },
+    'record' in result
+      ? { id: result.record.id, outcome: result.outcome }
+      : {
+          error: {
+            ...result.error,
+            message: storable(result.error.message),
+            field: result.error.field === null ? null : storable(result.error.field),
+          },
+        },
   );
+}
+
+/** Errors quote what was given, and the database cannot keep U+0000. */
+function storable(text: string): string {
+  return text.replaceAll('\u0000', '\ufffd');
 }
 
 /** The results of a mutation that was done before, with the things as they are now. */

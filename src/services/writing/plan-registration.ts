@@ -21,6 +21,7 @@ export async function planRegistration(work: Workspace, operation: Of<'register'
   const content = { ...input, fields };
   const key = input.key ?? (parent ? await work.nextLabel(parent, place) : '');
   const path = pathOf(kind, key, parent?.path);
+  if (input.key === null) work.knowAbsent(path);
   const existing = await work.headAt(path);
   if (existing) return revise(work, { ...operation, input: content }, { draft: await work.draft(existing), stated });
   if (parent) await holdParent(work, parent, place);

@@ -114,6 +114,11 @@ export class Workspace {
     for (const id of ids) this.held.add(id);
   }
 
+  /** Says that there is nothing at a place, where that is known without looking. */
+  knowAbsent(path: string): void {
+    if (!this.byPath.has(path)) this.byPath.set(path, null);
+  }
+
   /** Reads things that will be changed, holding other writers off. */
   async prepare(heads: readonly Head[]): Promise<void> {
     const fresh = [...new Map(heads.map((head) => [head.id, head])).values()].filter(({ id }) => !this.drafts.has(id));
@@ -193,6 +198,8 @@ export class Workspace {
   /** The edge to what generated each of the things, as far as there is one; one statement. */
   async generatorsOf(ids: readonly string[]): Promise<ReadonlyMap<string, Edge | Generator | null>> {
     const unknown = [...new Set(ids)].filter((id) => !this.generators.has(id));
+    // What was taken back and not written yet would still be found.
+    if (unknown.length > 0 && [...this.pending.values()].some(({ ended }) => ended.length > 0)) await this.flush();
     const { edges } = await this.tx.edges({ ids: unknown, direction: 'out', relations: ['GENERATED'], perNode: 1 });
     for (const id of unknown) this.generators.set(id, null);
     for (const edge of edges) this.generators.set(edge.fromId, edge);

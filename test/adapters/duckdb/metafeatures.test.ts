@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { METAFEATURES } from '../../../src/model/metafeature.ts';
 import { autoCorrelationOf, metafeaturesOf } from '../../../src/adapters/duckdb/metafeatures.ts';
 import type { MetafeatureColumn, MetafeatureTable } from '../../../src/adapters/duckdb/metafeatures.ts';
-import { momentsOf, NO_MOMENTS } from '../../../src/adapters/duckdb/moments.ts';
+import { momentsOf, NO_MOMENTS, SUM_UNIT } from '../../../src/adapters/duckdb/moments.ts';
 import { quantile6 } from '../../../src/adapters/duckdb/quantile.ts';
 
 const real = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 });
 const maybe = fc.option(real, { nil: null });
+const maybeBits = fc.option(fc.double({ noNaN: true, min: 0, max: 20 }), { nil: null });
 const column: fc.Arbitrary<MetafeatureColumn> = fc.oneof(
   fc.record({
     use: fc.constant('numeric' as const),
@@ -15,6 +16,7 @@ const column: fc.Arbitrary<MetafeatureColumn> = fc.oneof(
     distinct: fc.nat(50),
     binary: fc.constant(false),
     moments: fc.record({ mean: maybe, standardDeviation: maybe, skewness: maybe, kurtosis: maybe }),
+    information: fc.constant(null),
   }),
   fc.nat(50).chain((distinct) =>
     fc.record({
@@ -23,6 +25,7 @@ const column: fc.Arbitrary<MetafeatureColumn> = fc.oneof(
       distinct: fc.constant(distinct),
       binary: fc.constant(distinct === 2),
       moments: fc.constant(NO_MOMENTS),
+      information: fc.option(fc.record({ entropy: maybeBits, mutual: maybeBits }), { nil: null }),
     }),
   ),
   fc.record({
@@ -31,13 +34,14 @@ const column: fc.Arbitrary<MetafeatureColumn> = fc.oneof(
     distinct: fc.constant(null),
     binary: fc.constant(false),
     moments: fc.constant(NO_MOMENTS),
+    information: fc.constant(null),
   }),
 );
 const tableOf = (columns: readonly MetafeatureColumn[]): MetafeatureTable => ({
   rows: 100,
   columns,
   rowsWithMissing: 7,
-  target: { classes: 3, largest: 60, smallest: 10 },
+  target: { classes: 3, largest: 60, smallest: 10, entropy: 1.3 },
   autoCorrelation: 0.5,
 });
 
@@ -74,7 +78,7 @@ describe('metafeatures', () => {
   });
   it('leave out columns without a moment, and are null where none has it', () => {
     const moments = { mean: 4, standardDeviation: 0, skewness: null, kurtosis: null };
-    const constant: MetafeatureColumn = { use: 'numeric', missing: 0, distinct: 1, binary: false, moments };
+    const constant: MetafeatureColumn = { use: 'numeric', missing: 0, distinct: 1, binary: false, moments, information: null };
     const other = { ...constant, moments: { mean: 2, standardDeviation: 1, skewness: 0.5, kurtosis: null } };
     expect(metafeaturesOf(tableOf([constant, other]))).toMatchObject({
       MeanMeansOfNumericAtts: 3,
@@ -142,15 +146,13 @@ describe('quantile6', () => {
 describe('moments', () => {
   const sums = (values: readonly number[], shift: number): Parameters<typeof momentsOf>[0] => {
     const range = Math.max(...values) - Math.min(...values);
-    const power = (k: number): number => values.reduce((sum, value) => sum + (range === 0 ? 0 : (value - shift) / range) ** k, 0);
+    const power = (k: number): bigint =>
+      values.reduce((sum, value) => sum + BigInt(Math.round((range === 0 ? 0 : (value - shift) / range) ** k * SUM_UNIT)), 0n);
     return {
       count: values.length,
       shift: range === 0 ? (values[0] ?? 0) : shift,
       range,
-      sum1: power(1),
-      sum2: power(2),
-      sum3: power(3),
-      sum4: power(4),
+      powers: [power(1), power(2), power(3), power(4)],
     };
   };
   it('are those of the formulas', () => {
