@@ -34,7 +34,7 @@ export class Workspace {
   private readonly byPath = new Map<string, Head | null>();
   private readonly held = new Set<string>();
   private readonly drafts = new Map<string, Draft>();
-  /** The largest stored label of datasets and models that are held. */
+  /** The largest label of datasets and models that are held, those of this transaction included. */
   private readonly labels = new Map<string, string | null>();
   private readonly generators = new Map<string, Edge | Generator | null>();
   private pending = new Map<string, EntityChange>();
@@ -171,10 +171,7 @@ export class Workspace {
   /** The whole number after the largest label of a dataset or model. Held, so that two writers do not take the same. @throws InputError */
   async nextLabel(parent: Head, place: string): Promise<string> {
     await this.readLabels([parent]);
-    const stored = this.labels.get(parent.id) ?? null;
-    const added = [...this.pending.values()].map(({ record }) => record).filter((record) => record.parentId === parent.id);
-    const labels = [...(stored === null ? [] : [stored]), ...added.map((record) => record.key)];
-    const largest = labels.sort((a, b) => (versionSortKey(a) < versionSortKey(b) ? -1 : 1)).at(-1) ?? null;
+    const largest = this.labels.get(parent.id) ?? null;
     const next = nextLabel(largest);
     if (next === null)
       throw new InputError(
@@ -189,10 +186,17 @@ export class Workspace {
   /** Reads the largest labels of datasets and models, which are held from now on. */
   async readLabels(parents: readonly Head[]): Promise<void> {
     const unknown = parents.filter(({ id }) => !this.labels.has(id));
+    if (unknown.length === 0) return;
     await this.hold(unknown);
-    const ids = unknown.filter(({ id }) => !this.pending.has(id)).map(({ id }) => id);
-    const found = await this.tx.largestLabels(ids);
-    for (const id of ids) this.labels.set(id, found.get(id) ?? null);
+    const stored = await this.tx.largestLabels(unknown.map(({ id }) => id));
+    for (const { id } of unknown) this.labels.set(id, stored.get(id) ?? null);
+    for (const { record } of this.pending.values()) this.count(record);
+  }
+  /** Takes note of a version, where the labels of its parent are known. */
+  private count({ parentId, key }: Head): void {
+    const largest = parentId === null ? undefined : this.labels.get(parentId);
+    if (parentId === null || largest === undefined) return;
+    if (largest === null || versionSortKey(largest) < versionSortKey(key)) this.labels.set(parentId, key);
   }
 
   /** The edge to what generated each of the things, as far as there is one; one statement. */
@@ -212,6 +216,7 @@ export class Workspace {
     if (this.pending.has(record.id)) await this.flush();
     this.pending.set(record.id, change);
     this.know(record);
+    this.count(record);
     // The edges that it states now get their ids when they are written.
     this.drafts.delete(record.id);
     if (before === null) this.generators.set(record.id, null);
@@ -233,7 +238,6 @@ export class Workspace {
     this.pending = new Map();
     try {
       await this.tx.apply(pending, { at: this.at, actor: this.actor });
-      for (const { record } of pending) if (record.parentId !== null) this.labels.delete(record.parentId);
       // Those that were written now have ids, by which they can be ended.
       for (const [id, edge] of this.generators) if (edge && !('id' in edge)) this.generators.delete(id);
     } catch (error) {
