@@ -94,6 +94,9 @@ export class SetupError extends CatalogError {
 /** The embedded data directory is open in another process. */
 export class DataDirectoryInUseError extends SetupError {}
 
+/** The database refuses a value that it was given, however often it is asked. */
+export class RefusedByStoreError extends Error {}
+
 /** For the default branch of an exhaustive switch: a new case does not compile until it is handled. */
 export class UnreachableCaseError extends Error {
   constructor(value: never) {

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { QueryFailedError, type DataSource, type EntityManager } from 'typeorm';
-import { ConflictError } from '../../errors.ts';
+import { ConflictError, RefusedByStoreError } from '../../errors.ts';
 import type { Store, StoreWriter } from '../../ports/store.ts';
 import { PostgresReader, type RunSql } from './postgres-reader.ts';
 import { PostgresWriter, StaleRevisionError } from './postgres-writer.ts';
@@ -9,6 +9,8 @@ const ATTEMPTS = 6;
 /** Serialization failure, deadlock. */
 const LOST_RACES = new Set(['40001', '40P01']);
 const UNIQUE_VIOLATION = '23505';
+/** Data exception, integrity constraint violation, program limit exceeded. */
+const REFUSED_DATA = /^(22|23|54)/;
 
 /** The store on Postgres: a server's, or the embedded one, which differ only in how the DataSource was opened. */
 export class PostgresStore extends PostgresReader implements Store {
@@ -30,11 +32,8 @@ export class PostgresStore extends PostgresReader implements Store {
       try {
         return await this.marked(() => this.dataSource.transaction((manager) => work(new PostgresWriter(runIn(manager)))));
       } catch (error) {
-        const stale = error instanceof StaleRevisionError;
-        const code = sqlState(error);
-        const retry = stale || LOST_RACES.has(code) || code === UNIQUE_VIOLATION;
-        if (!retry || (stale && attempt >= ATTEMPTS)) throw error;
-        if (attempt >= ATTEMPTS) throw new ConflictError('Others keep writing the same things; read again and repeat.', { cause: error });
+        if (!isLostRace(error)) throw refusedOr(error);
+        if (attempt >= ATTEMPTS) throw exhausted(error);
         await new Promise((resolve) => setTimeout(resolve, 5 * 2 ** attempt * (0.5 + Math.random())));
       }
     }
@@ -55,6 +54,18 @@ export class PostgresStore extends PostgresReader implements Store {
     await this.dataSource.destroy();
     await this.onClose();
   }
+}
+
+function isLostRace(error: unknown): boolean {
+  const code = sqlState(error);
+  return error instanceof StaleRevisionError || LOST_RACES.has(code) || code === UNIQUE_VIOLATION;
+}
+function exhausted(error: unknown): unknown {
+  if (error instanceof StaleRevisionError) return error;
+  return new ConflictError('Others keep writing the same things; read again and repeat.', { cause: error });
+}
+function refusedOr(error: unknown): unknown {
+  return REFUSED_DATA.test(sqlState(error)) ? new RefusedByStoreError('the database refuses a value', { cause: error }) : error;
 }
 
 function runIn(manager: EntityManager): RunSql {

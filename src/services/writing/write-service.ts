@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { CatalogError, ConflictError, InputError } from '../../errors.ts';
+import { CatalogError, ConflictError, InputError, RefusedByStoreError } from '../../errors.ts';
 import type { KindName } from '../../model/kind.ts';
 import type { Clock, Ids, Logger } from '../../ports/runtime.ts';
 import type { Store, StoreWriter } from '../../ports/store.ts';
@@ -94,20 +94,11 @@ export class WriteService {
       return await this.replayed(operations, request, work);
     } catch (error) {
       if (error instanceof ConflictError && error.field === 'clientMutationId') throw error;
-      const answered = await this.answered(operations, request);
-      if (answered) return answered;
+      // A database that is away would not take the single items either; whoever asks again with the same id learns whether they were stored.
+      if (!(error instanceof ConflictError) && !(error instanceof RefusedByStoreError)) throw error;
       // Something that only the database could see: one by one, so that whichever it is names itself.
       return this.oneByOne(operations, parsed, request);
     }
-  }
-
-  /** The answer of a batch that was stored, of which only the word did not arrive. */
-  private async answered(operations: readonly Operation[], { caller, clientMutationId }: WriteRequest): Promise<OperationResult[] | null> {
-    if (!clientMutationId) return null;
-    return this.deps.store.write(async (tx) => {
-      const before = await tx.reply(caller.actor ?? '', clientMutationId);
-      return before?.fingerprint === fingerprintOf(operations) ? restoreReply(tx, before.reply) : null;
-    });
   }
 
   /** Each item for itself, and each known again by the id of the batch and its place. */
