@@ -17,6 +17,14 @@ export class AuditChain1700000000003 implements MigrationInterface {
 }
 
 const MODEL = [
+  // The first databases knew one owner of each edge.
+  `DO $$ BEGIN
+    IF EXISTS (SELECT 1 FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = 'edge' AND column_name = 'owner_id') THEN
+      ALTER TABLE edge ADD COLUMN owner_ids uuid[];
+      UPDATE edge SET owner_ids = CASE WHEN valid_to IS NULL THEN ARRAY[owner_id] ELSE '{}' END;
+      ALTER TABLE edge ALTER COLUMN owner_ids SET NOT NULL, DROP COLUMN owner_id;
+    END IF;
+  END $$`,
   `CREATE TABLE quality_measurement (
     id uuid PRIMARY KEY REFERENCES entity (id), metric text NOT NULL, dimension text, value double precision NOT NULL, unit text,
     measured_at timestamptz(3), sample_size bigint, deployment text
