@@ -6,9 +6,10 @@ import { LINEAGE_RELATIONS } from '../../src/model/relation.ts';
 import { createHttpServer } from '../../src/transport/http.ts';
 import { embeddedDatabase } from '../support/databases.ts';
 import { BASE_IRI, openLake, silent, type TestLake } from '../support/lake.ts';
-import { bareRecord, BruteForce, DATES, edgeTable, randomGraph, retire, writeGraph } from '../support/lineage-lake.ts';
+import { BruteForce, DATES, edgeTable, randomGraph, retire, writeGraph } from '../support/lineage-lake.ts';
 import { edgesOf, nodesOf } from './rdf/lineage-reading.ts';
 import { parse } from './rdf/quads.ts';
+import { bareRecord } from '../support/records.ts';
 
 interface Answered {
   data: Record<string, Record<string, unknown>>;

@@ -6,7 +6,8 @@ import type { ColumnLineage } from '../../../src/services/lineage/lineage-column
 import { LineageService } from '../../../src/services/lineage/lineage-service.ts';
 import { systemClock } from '../../../src/adapters/system/runtime.ts';
 import { LAKES, type TestLake } from '../../support/lake.ts';
-import { bareRecord, DATES, writeGraph, type GivenEdge } from '../../support/lineage-lake.ts';
+import { DATES, writeGraph, type GivenEdge } from '../../support/lineage-lake.ts';
+import { bareRecord } from '../../support/records.ts';
 
 interface Stated {
   column: string;

@@ -7,7 +7,8 @@ import type { LineagePaths } from '../../../src/services/lineage/lineage-paths.t
 import { LineageService } from '../../../src/services/lineage/lineage-service.ts';
 import { systemClock } from '../../../src/adapters/system/runtime.ts';
 import { LAKES, type TestLake } from '../../support/lake.ts';
-import { bareRecord, BruteForce, DATES, edgeTable, randomGraph, retire, writeGraph, type GivenEdge } from '../../support/lineage-lake.ts';
+import { BruteForce, DATES, edgeTable, randomGraph, retire, writeGraph, type GivenEdge } from '../../support/lineage-lake.ts';
+import { bareRecord } from '../../support/records.ts';
 
 /** All paths from the root that meet no thing twice, by trying every step. */
 function everyPath(brute: BruteForce, from: string, to: string): string[][] {

@@ -8,7 +8,8 @@ import { LineageService } from '../../../src/services/lineage/lineage-service.ts
 import type { LineageGraph } from '../../../src/services/lineage/lineage-types.ts';
 import { systemClock } from '../../../src/adapters/system/runtime.ts';
 import { LAKES, type TestLake } from '../../support/lake.ts';
-import { bareRecord, BruteForce, edgeTable, randomGraph, writeGraph, type GivenEdge } from '../../support/lineage-lake.ts';
+import { BruteForce, edgeTable, randomGraph, writeGraph, type GivenEdge } from '../../support/lineage-lake.ts';
+import { bareRecord } from '../../support/records.ts';
 
 /** Lets everybody read everything but the given things. */
 function closedFor(ids: ReadonlySet<string>): Access {

@@ -1,16 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AnyRecord, KindName } from '../../../src/model/kind.ts';
-import type { Operation, OperationResult } from '../../../src/services/writing/write-operation.ts';
+import type { OperationResult } from '../../../src/services/writing/write-operation.ts';
 import { LAKES, type TestLake } from '../../support/lake.ts';
-
-const caller = { actor: 'test' };
-const register = (kind: KindName, input: Record<string, unknown>): Operation => ({ does: 'register', kind, input });
-const agent = (key: string, more: object = {}): Operation => register('Agent', { key, name: key, agentType: 'person', ...more });
-const dataset = (key: string, more: object = {}): Operation => register('Dataset', { key, name: key, ...more });
-const version = (key: string, label: string | null, more: object = {}): Operation =>
-  register('DatasetVersion', { dataset: { key }, ...(label === null ? {} : { key: label }), ...more });
-const outcomes = (results: readonly OperationResult[]): string[] =>
-  results.map((result) => ('error' in result ? result.error.code : result.outcome));
+import { agent, batchOn, dataset, outcomes, performOn, register, version } from '../../support/operations.ts';
 
 describe.each(LAKES)('batches on %s', (_, open) => {
   let lake: TestLake;
@@ -23,10 +14,8 @@ describe.each(LAKES)('batches on %s', (_, open) => {
   });
   afterAll(() => lake.close());
 
-  const perform = async (operation: Operation, clientMutationId?: string): Promise<AnyRecord> =>
-    (await lake.services.writes.perform(operation, { caller, clientMutationId })).record;
-  const batch = (operations: readonly Operation[], clientMutationId?: string): Promise<OperationResult[]> =>
-    lake.services.writes.performBatch(operations, { caller, clientMutationId });
+  const perform = performOn(() => lake);
+  const batch = batchOn(() => lake);
   describe('a batch', () => {
     it('stores all but the bad ones, each of which names itself, and keeps the order', async () => {
       const results = await batch([

@@ -1,18 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RefusedByStoreError } from '../../../src/errors.ts';
-import type { KindName } from '../../../src/model/kind.ts';
 import type { Store, StoreWriter } from '../../../src/ports/store.ts';
-import type { Operation, OperationResult } from '../../../src/services/writing/write-operation.ts';
 import { WriteService } from '../../../src/services/writing/write-service.ts';
 import { embeddedDatabase } from '../../support/databases.ts';
 import { BASE_IRI, openLake, silent, type TestLake } from '../../support/lake.ts';
+import { agent, caller, outcomes, register } from '../../support/operations.ts';
 
-const caller = { actor: 'test' };
 const clock = { now: () => new Date().toISOString() };
-const register = (kind: KindName, input: Record<string, unknown>): Operation => ({ does: 'register', kind, input });
-const agent = (key: string): Operation => register('Agent', { key, name: key, agentType: 'person' });
-const outcomes = (results: readonly OperationResult[]): string[] =>
-  results.map((result) => ('error' in result ? result.error.code : result.outcome));
 
 /** What the services do when the store does not do what it is asked. */
 describe('writing to a store that fails', () => {

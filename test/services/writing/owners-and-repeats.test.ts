@@ -1,15 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AnyRecord, KindName } from '../../../src/model/kind.ts';
-import type { Operation, OperationResult } from '../../../src/services/writing/write-operation.ts';
+import type { AnyRecord } from '../../../src/model/kind.ts';
+import type { Operation } from '../../../src/services/writing/write-operation.ts';
 import { LAKES, type TestLake } from '../../support/lake.ts';
-
-const caller = { actor: 'test' };
-const register = (kind: KindName, input: Record<string, unknown>): Operation => ({ does: 'register', kind, input });
-const version = (key: string, label: string, more: object = {}): Operation =>
-  register('DatasetVersion', { dataset: { key }, key: label, ...more });
-const process = (key: string, more: object = {}): Operation => register('Process', { key, name: key, ...more });
-const outcomes = (results: readonly OperationResult[]): string[] =>
-  results.map((result) => ('error' in result ? result.error.code : result.outcome));
+import { batchOn, caller, outcomes, performOn, processed, register, version } from '../../support/operations.ts';
 
 /** What only shows when two write at the same time, or one writes twice. */
 describe.each(LAKES)('owners of edges and repeated requests on %s', (_, open) => {
@@ -19,10 +12,8 @@ describe.each(LAKES)('owners of edges and repeated requests on %s', (_, open) =>
   });
   afterAll(() => lake.close());
 
-  const perform = async (operation: Operation, clientMutationId?: string): Promise<AnyRecord> =>
-    (await lake.services.writes.perform(operation, { caller, clientMutationId })).record;
-  const batch = (operations: readonly Operation[], clientMutationId?: string): Promise<OperationResult[]> =>
-    lake.services.writes.performBatch(operations, { caller, clientMutationId });
+  const perform = performOn(() => lake);
+  const batch = batchOn(() => lake);
   const update = async ({ id, kind }: AnyRecord, input: Record<string, unknown>): Promise<AnyRecord> => {
     const { revision } = await lake.services.catalog.get({ id });
     return perform({ does: 'update', kind, of: { id }, input, expectedRevision: revision });
@@ -37,7 +28,7 @@ describe.each(LAKES)('owners of edges and repeated requests on %s', (_, open) =>
   it('ends an edge that two state when both take it back at once, and keeps it when another states it meanwhile', async () => {
     for (const round of ['a', 'b', 'c', 'd']) {
       await dataset(round);
-      const job = await perform(process(round));
+      const job = await perform(processed(round));
       const made = await perform(version(round, '1', { generatedBy: { kind: 'Process', key: round } }));
       await update(job, { outputs: [{ key: round, version: '1' }] });
       await Promise.all([update(made, { generatedBy: null }), update(job, { outputs: [] })]);
@@ -50,8 +41,8 @@ describe.each(LAKES)('owners of edges and repeated requests on %s', (_, open) =>
 
   it('refuses to move a generation that another states too, at once and by name', async () => {
     await dataset('moved');
-    await perform(process('moved-2'));
-    const job = await perform(process('moved-1'));
+    await perform(processed('moved-2'));
+    const job = await perform(processed('moved-1'));
     const made = await perform(version('moved', '1', { generatedBy: { kind: 'Process', key: 'moved-1' } }));
     await update(job, { outputs: [{ key: 'moved', version: '1' }] });
     await expect(update(made, { generatedBy: { kind: 'Process', key: 'moved-2' } })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
@@ -82,10 +73,10 @@ describe.each(LAKES)('owners of edges and repeated requests on %s', (_, open) =>
   it('uses the code that the steps of a job name, and no longer that of steps that were replaced', async () => {
     await batch(['old', 'new'].map((key) => register('Code', { key, name: key })));
     const steps = (key: string): Record<string, unknown> => ({ operations: [{ name: 's', kind: 'other', code: { key } }] });
-    const job = await perform(process('stepped', steps('old')));
+    const job = await perform(processed('stepped', steps('old')));
     await update(job, steps('new'));
     expect((await edges(job.id)).map(({ open }) => open)).toEqual([false, true]);
-    expect((await lake.services.writes.perform(process('stepped', steps('new')), { caller })).outcome).toBe('unchanged');
+    expect((await lake.services.writes.perform(processed('stepped', steps('new')), { caller })).outcome).toBe('unchanged');
     const [edge] = (await lake.store.edges({ ids: [job.id], direction: 'out', relations: ['USED'], perNode: 5 })).edges;
     await expect(perform({ does: 'endRelation', edgeId: edge?.id ?? '' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
   });
@@ -111,7 +102,7 @@ describe.each(LAKES)('owners of edges and repeated requests on %s', (_, open) =>
   it('shows one edge at any time, also when it was ended and stated again for an activity of the past', async () => {
     await dataset('past');
     await perform(version('past', '1'));
-    const job = await perform(process('past', { endedAt: '2020-01-01T00:00:00Z' }));
+    const job = await perform(processed('past', { endedAt: '2020-01-01T00:00:00Z' }));
     const relate: Operation = {
       does: 'relate',
       from: { id: job.id },

@@ -1,14 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AnyRecord, KindName } from '../../../src/model/kind.ts';
+import type { KindName } from '../../../src/model/kind.ts';
 import type { Operation } from '../../../src/services/writing/write-operation.ts';
 import { LAKES, type TestLake } from '../../support/lake.ts';
-
-const caller = { actor: 'test' };
-const register = (kind: KindName, input: Record<string, unknown>): Operation => ({ does: 'register', kind, input });
-const agent = (key: string, more: object = {}): Operation => register('Agent', { key, name: key, agentType: 'person', ...more });
-const dataset = (key: string, more: object = {}): Operation => register('Dataset', { key, name: key, ...more });
-const version = (key: string, label: string | null, more: object = {}): Operation =>
-  register('DatasetVersion', { dataset: { key }, ...(label === null ? {} : { key: label }), ...more });
+import { agent, caller, dataset, performOn, register, version } from '../../support/operations.ts';
 
 describe.each(LAKES)('writing on %s', (_, open) => {
   let lake: TestLake;
@@ -21,8 +15,7 @@ describe.each(LAKES)('writing on %s', (_, open) => {
   });
   afterAll(() => lake.close());
 
-  const perform = async (operation: Operation, clientMutationId?: string): Promise<AnyRecord> =>
-    (await lake.services.writes.perform(operation, { caller, clientMutationId })).record;
+  const perform = performOn(() => lake);
   const keysAt = async (kind: KindName, link: string, id: string): Promise<string[]> =>
     ((await lake.services.catalog.links(kind, link, [id], 100)).get(id) ?? []).map(({ head }) => head.key).sort();
 
