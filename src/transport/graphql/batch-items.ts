@@ -11,50 +11,47 @@ import {
 } from 'graphql';
 
 /**
- * A value of a wrong form in one item of a batch would have the whole request refused before any resolver is asked. So the items are looked at
- * one by one beforehand: one that does not fit is emptied, and its problem kept for its result.
+ * A value of a wrong form in one item of a batch would have the whole request refused before any resolver is asked. So the items are read by
+ * the schema one by one beforehand, and the resolver takes them from here; what is left in the variables is as many empty items.
  */
 
-export interface RefusedItem {
-  message: string;
-  field: string | null;
-}
-/** By the name of the variable that has the items, and their places. */
-export type RefusedItems = ReadonlyMap<string, ReadonlyMap<number, RefusedItem>>;
+/** An item as the schema reads it, or what is wrong with it; and as it came. */
+export type BatchItem = { given: unknown } & ({ input: BatchInput } | { problem: string; field: string | null });
+export type BatchInput = Readonly<Record<string, unknown>>;
+/** By the name of the variable that has the items. */
+export type BatchItems = ReadonlyMap<string, readonly BatchItem[]>;
 
 const FIELD = 'applyBatch';
 const ARGUMENT = 'operations';
 
-/** Changes the variables: items that do not fit are emptied. */
-export function refuseItems(schema: GraphQLSchema, operation: OperationDefinitionNode, variables: Record<string, unknown>): RefusedItems {
+/** Takes the items out of the variables: there they become empty. */
+export function takeItems(schema: GraphQLSchema, operation: OperationDefinitionNode, variables: Record<string, unknown>): BatchItems {
   const type = new GraphQLNonNull(assertInputType(schema.getType('Operation')));
-  const refused = new Map<string, Map<number, RefusedItem>>();
+  const taken = new Map<string, BatchItem[]>();
   for (const name of batchVariables(operation)) {
     const items = variables[name];
     if (!Array.isArray(items)) continue;
-    const problems = new Map<number, RefusedItem>();
-    items.forEach((item: unknown, i) => {
-      const problem = problemOf(item, type);
-      if (problem) problems.set(i, problem);
-    });
-    refused.set(name, problems);
-    variables[name] = items.map((item: unknown, i) => (problems.has(i) ? {} : item));
+    taken.set(
+      name,
+      items.map((item: unknown) => readItem(item, type)),
+    );
+    variables[name] = items.map(() => ({}));
   }
-  return refused;
+  return taken;
 }
 
-function problemOf(item: unknown, type: GraphQLInputType): RefusedItem | null {
-  let problem: RefusedItem | null = null;
-  coerceInputValue(item, type, (path, _value, error) => {
+function readItem(given: unknown, type: GraphQLInputType): BatchItem {
+  let refused: { problem: string; field: string | null } | null = null;
+  const input: unknown = coerceInputValue(given, type, (path, _value, error) => {
     // The mutation's name comes first; within its input is where the field is.
     const field = path
       .slice(1)
       .map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))
       .join('')
       .replace(/^\./, '');
-    problem ??= { message: error.originalError?.message ?? error.message, field: field === '' ? null : field };
+    refused ??= { problem: error.originalError?.message ?? error.message, field: field === '' ? null : field };
   });
-  return problem;
+  return { given, ...(refused ?? { input: input as BatchInput }) };
 }
 
 /** Variables that are given as the items of a batch. */

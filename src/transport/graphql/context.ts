@@ -7,7 +7,7 @@ import type { LineageService } from '../../services/lineage/lineage-service.ts';
 import type { SearchService } from '../../services/search-service.ts';
 import type { SimilarityService } from '../../services/similarity-service.ts';
 import type { WriteService } from '../../services/writing/write-service.ts';
-import type { RefusedItems } from './batch-items.ts';
+import type { BatchItems } from './batch-items.ts';
 import { Loaders } from './loaders.ts';
 
 /** The services that GraphQL speaks to. */
@@ -30,8 +30,8 @@ export interface GraphqlContext {
   caller: Caller;
   /** Replaced after each mutation and for each change that is told of, so that what was read before is not taken for what is there now. */
   loaders: Loaders;
-  /** Items of batches that do not fit the schema; see `batch-items.ts`. */
-  refusedItems?: RefusedItems;
+  /** Items of batches, read one by one; see `batch-items.ts`. */
+  batchItems?: BatchItems;
 }
 
 export function createContext(parts: { services: CatalogServices; caller: Caller }): GraphqlContext {

@@ -7,7 +7,7 @@ import { GraphQLError, OperationTypeNode, type GraphQLSchema } from 'graphql';
 import { CatalogError, InputError } from '../../errors.ts';
 import type { Logger } from '../../ports/runtime.ts';
 import type { Caller } from '../../services/caller.ts';
-import { refuseItems } from './batch-items.ts';
+import { takeItems } from './batch-items.ts';
 import { createContext, type CatalogServices, type GraphqlContext } from './context.ts';
 import { errorFormatter } from './errors.ts';
 import { maskAnswers } from './mask-answers.ts';
@@ -110,7 +110,7 @@ function boundQueries(schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext>
           try {
             if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw new InputError(AS_STREAM);
             checkCost(schema, document, operation, request.variables ?? {});
-            if (request.variables) contextValue.refusedItems = refuseItems(schema, operation, request.variables);
+            if (request.variables) contextValue.batchItems = takeItems(schema, operation, request.variables);
             return Promise.resolve();
           } catch (error) {
             throw error instanceof CatalogError ? badRequest(error) : error;

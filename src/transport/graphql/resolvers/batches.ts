@@ -5,7 +5,7 @@ import type { AnyRecord, Kind } from '../../../model/kind.ts';
 import { ALL_KINDS } from '../../../model/registry.ts';
 import type { Outcome } from '../../../services/catalog-types.ts';
 import type { Operation, OperationResult } from '../../../services/writing/write-operation.ts';
-import { batchVariable } from '../batch-items.ts';
+import { batchVariable, type BatchInput, type BatchItem } from '../batch-items.ts';
 import type { GraphqlContext } from '../context.ts';
 import { OutcomeEnum } from '../enums.ts';
 import type { TypeClass } from '../field-type.ts';
@@ -18,7 +18,6 @@ import {
   relateOperation,
   retirementOperation,
   updateOperation,
-  type CallFields,
   type RegisterInput,
   type RelateInput,
   type ThingInput,
@@ -118,9 +117,8 @@ Arg('operations', () => [OperationInput], { description: 'What to do.' })(Batche
 Arg('clientMutationId', () => String, { nullable: true, description: CLIENT_MUTATION_ID })(Batches.prototype, 'applyBatch', 1);
 ResolveWith<unknown, BatchArgs>(applyBatch)(Batches.prototype, 'applyBatch');
 
-type Item = Readonly<Record<string, CallFields | null | undefined>>;
 interface BatchArgs {
-  operations: readonly Item[];
+  operations: readonly BatchInput[];
   clientMutationId?: string | null;
 }
 
@@ -130,26 +128,31 @@ async function applyBatch(
   context: GraphqlContext,
   { fieldNodes: [node] }: GraphQLResolveInfo,
 ): Promise<BatchPayload> {
-  const refused = context.refusedItems?.get((node ? batchVariable(node) : null) ?? '');
-  const items = operations.map((given, i): Operation => {
-    const problem = refused?.get(i);
-    return problem ? { does: 'nothing', problem: problem.message, field: problem.field } : operationOf(given);
-  });
-  const results = await performBatch(items, clientMutationId, context);
-  const told = results.map((result, i) => resultOf(result, i, inputsOf(operations[i] ?? {})[0]?.[1].clientMutationId ?? null));
+  const taken = context.batchItems?.get((node ? batchVariable(node) : null) ?? '');
+  const items = taken ?? operations.map((input): BatchItem => ({ given: input, input }));
+  const results = await performBatch(items.map(operationOf), clientMutationId, context);
+  const told = results.map((result, i) => resultOf(result, i, ownIdOf(items[i]?.given)));
   const failed = told.filter(({ error }) => error !== null).length;
   return { results: told, done: told.length - failed, failed, clientMutationId };
 }
 
-function inputsOf(item: Item): [string, CallFields][] {
-  return Object.entries(item).flatMap(([name, input]) => (input ? [[name, input]] : []));
-}
-function operationOf(given: Item): Operation {
-  const [first, second] = inputsOf(given);
-  const item = first && !second ? ITEMS.get(first[0]) : undefined;
-  if (!first || !item)
+function operationOf(item: BatchItem): Operation {
+  if ('problem' in item) return { does: 'nothing', problem: item.problem, field: item.field };
+  const [first, second] = Object.entries(item.input).filter(([, input]) => isObject(input));
+  const mutation = first && !second ? ITEMS.get(first[0]) : undefined;
+  if (!first || !mutation)
     return { does: 'nothing', problem: 'exactly one mutation with its input is expected, such as registerDataset', field: null };
-  return item.operation(first[1] as never);
+  return mutation.operation(first[1] as never);
+}
+
+/** What an item, of whatever form, calls itself. */
+function ownIdOf(given: unknown): string | null {
+  const inputs: unknown[] = isObject(given) ? Object.values(given) : [];
+  const ids = inputs.flatMap((input) => (isObject(input) && typeof input.clientMutationId === 'string' ? [input.clientMutationId] : []));
+  return ids[0] ?? null;
+}
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 function resultOf(result: OperationResult, item: number, clientMutationId: string | null): Omit<OperationResultType, 'entity'> {
