@@ -125,7 +125,7 @@ export class PostgresWriter extends PostgresReader implements StoreWriter {
       `INSERT INTO edge (${columns.join(', ')}, valid_from) SELECT ${columns.map((c) => `r.${c}`).join(', ')}, greatest(r.valid_from, (${lastEnd}))
        FROM json_populate_recordset(null::edge, $1) r
        ON CONFLICT (from_id, relation, to_id, coalesce(role, '')) WHERE valid_to IS NULL
-       DO UPDATE SET attributes = coalesce(excluded.attributes, edge.attributes), valid_from = least(edge.valid_from, excluded.valid_from),
+       DO UPDATE SET attributes = coalesce(edge.attributes, excluded.attributes), valid_from = least(edge.valid_from, excluded.valid_from),
          owner_ids = ARRAY(SELECT DISTINCT unnest(edge.owner_ids || excluded.owner_ids) ORDER BY 1)`,
       [json([...rows.values()])],
     );
