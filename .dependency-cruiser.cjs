@@ -22,6 +22,8 @@ module.exports = {
     only('elasticsearch', '^src/adapters/elasticsearch', '@elastic'),
     only('duckdb', '^src/adapters/(duckdb|embedded/data-directory-lock)', '@duckdb'),
     only('graphql', '^src/transport/graphql', 'graphql|type-graphql|graphql-scalars|dataloader|@apollo|@as-integrations'),
+    only('oxigraph', '^src/adapters/oxigraph', 'oxigraph'),
+    only('traqula', '^src/transport/sparql', '@traqula'),
     only('rdf', '^src/transport/rdf', 'n3|jsonld'),
     only('fastify', '^src/(transport|commands/serve)', 'fastify'),
     only('commander', '^src/commands', 'commander'),

@@ -18,11 +18,20 @@ const environment = z.object({
     .describe('Port of the HTTP server; 0 takes a free one.'),
   HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for every interface.'),
   BASE_IRI: url(/^https?:$/, 'https://lake.example.org').describe('Prefix of all IRIs; default: http://localhost and the port.'),
+  CATALOG_TITLE: z.string().min(1).default('Model lake').describe('Name of the catalog in what harvesters read.'),
+  CATALOG_PUBLISHER: z.string().min(1).optional().describe('Who publishes the catalog; default: the host of BASE_IRI.'),
   DATABASE_URL: url(/^postgres(ql)?:$/, 'postgres://user:password@localhost:5432/catalog').describe(
     'A Postgres server; without it the embedded database in DATA_DIR.',
   ),
   DATA_DIR: z.string().min(1).default('data').describe('Directory of the embedded database.'),
   ELASTICSEARCH_URL: url(/^https?:$/, 'http://localhost:9200').describe('An Elasticsearch server; without it search runs in Postgres.'),
+  SPARQL_MAX_TRIPLES: z.coerce
+    .number('expected a number')
+    .int()
+    .min(0)
+    .default(3_000_000)
+    .describe('Triples that /sparql holds in memory, about 0.6 GB for each million; 0 switches it off.'),
+  SPARQL_TIMEOUT: z.coerce.number('expected seconds').min(0.1).max(3600).default(30).describe('Seconds that one SPARQL query may take.'),
   SEED: z.enum(['demo', 'none']).default('demo').describe('What a new embedded database starts with: the demo lake, or nothing.'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn').describe('Least important messages that are logged.'),
 });
@@ -32,9 +41,11 @@ export interface Config {
   port: number;
   host: string;
   baseIri: string;
+  catalog: { title: string; publisher: string };
   databaseUrl: string | undefined;
   dataDir: string;
   elasticsearchUrl: string | undefined;
+  sparql: { maxTriples: number; timeoutMs: number };
   seed: 'demo' | 'none';
   logLevel: Environment['LOG_LEVEL'];
 }
@@ -56,13 +67,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     throw new SetupError(`The environment is not right:\n${problems.join('\n')}`);
   }
   const values = parsed.data;
+  const baseIri = (values.BASE_IRI ?? `http://localhost:${values.PORT}`).replace(/\/+$/, '');
   return {
     port: values.PORT,
     host: values.HOST,
-    baseIri: (values.BASE_IRI ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ''),
+    baseIri,
+    catalog: { title: values.CATALOG_TITLE, publisher: values.CATALOG_PUBLISHER ?? new URL(baseIri).host },
     databaseUrl: values.DATABASE_URL,
     dataDir: values.DATA_DIR,
     elasticsearchUrl: values.ELASTICSEARCH_URL,
+    sparql: { maxTriples: values.SPARQL_MAX_TRIPLES, timeoutMs: values.SPARQL_TIMEOUT * 1000 },
     seed: values.SEED,
     logLevel: values.LOG_LEVEL,
   };

@@ -17,7 +17,7 @@ export async function serveCommand(): Promise<number> {
   const app = await createApp(config, logger);
   let server: FastifyInstance | null = null;
   try {
-    server = await createHttpServer(app, { baseIri: config.baseIri, logger });
+    server = await createHttpServer(app, { baseIri: config.baseIri, logger, catalog: config.catalog });
     const address = await listen(server, config);
     const socket = config.databaseUrl === undefined ? await serveLocalSocket(config.dataDir, callsOf(deskOf(app))) : null;
     await greet(app, config, { address, seconds: (performance.now() - started) / 1000 });

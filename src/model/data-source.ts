@@ -16,7 +16,7 @@ export const DataSource = defineKind({
       facet: 'where',
       required: true,
       doc: 'Kind of source.',
-      rdf: { property: LAKE.sourceType, as: 'string' },
+      rdf: { property: DCT.type, as: 'concept' },
     },
     url: { type: 'iri', facet: 'where', doc: 'Address of the source; of a stream, its endpoint.', rdf: { by: 'endpoint' } },
     protocol: { type: 'text', facet: 'how', doc: 'Protocol of a stream, such as kafka or mqtt.', rdf: { by: 'protocol' } },

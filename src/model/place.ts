@@ -1,6 +1,6 @@
 import { defineKind, type RecordOf } from './kind.ts';
 import { location } from './shared-links.ts';
-import { LAKE, PROV } from './vocab.ts';
+import { DCT, LAKE, PROV } from './vocab.ts';
 
 export const Place = defineKind({
   name: 'Place',
@@ -16,7 +16,7 @@ export const Place = defineKind({
       facet: 'where',
       required: true,
       doc: 'Type of place.',
-      rdf: { property: LAKE.placeType, as: 'string' },
+      rdf: { property: DCT.type, as: 'concept' },
     },
     url: { type: 'iri', facet: 'where', doc: 'Address.', rdf: { by: 'page' } },
     region: { type: 'text', facet: 'where', doc: 'Country or cloud region.', rdf: { property: LAKE.region, as: 'string' } },

@@ -1,6 +1,6 @@
 import { defineKind, type RecordOf } from './kind.ts';
 import { attributed } from './shared-links.ts';
-import { DQV, LAKE, PROV } from './vocab.ts';
+import { DQV, LAKE, PROV, SCHEMA } from './vocab.ts';
 
 export const QualityMeasurement = defineKind({
   name: 'QualityMeasurement',
@@ -31,7 +31,12 @@ export const QualityMeasurement = defineKind({
       doc: 'Value of the metric.',
       rdf: { property: DQV.value, as: 'double' },
     },
-    unit: { type: 'text', facet: 'what', doc: 'Unit of the value; none for a plain number.', rdf: { property: LAKE.unit, as: 'string' } },
+    unit: {
+      type: 'text',
+      facet: 'what',
+      doc: 'Unit of the value; none for a plain number.',
+      rdf: { property: SCHEMA.unitText, as: 'string' },
+    },
     measuredAt: {
       type: 'instant',
       sortable: true,

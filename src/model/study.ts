@@ -1,6 +1,6 @@
 import { defineKind, type RecordOf } from './kind.ts';
 import { attributed } from './shared-links.ts';
-import { LAKE, MLS, PROV } from './vocab.ts';
+import { DCT, LAKE, MLS, PROV } from './vocab.ts';
 
 export const Study = defineKind({
   name: 'Study',
@@ -17,7 +17,7 @@ export const Study = defineKind({
       values: ['supervised', 'unsupervised', 'semi-supervised', 'reinforcement', 'descriptive', 'other'],
       facet: 'why',
       doc: 'Kind of analysis.',
-      rdf: { property: LAKE.analysisKind, as: 'string' },
+      rdf: { property: DCT.type, as: 'concept' },
     },
   },
   links: { lead: attributed('lead', 'Who leads the study.') },

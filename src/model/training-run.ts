@@ -2,7 +2,7 @@ import { defineKind, type RecordOf } from './kind.ts';
 import { settingPart } from './parts.ts';
 import { period } from './period.ts';
 import { executedCode, informedBy, location, operator } from './shared-links.ts';
-import { LAKE, MLS, PROV } from './vocab.ts';
+import { ADMS, LAKE, MLS, PROV } from './vocab.ts';
 
 export const TrainingRun = defineKind({
   name: 'TrainingRun',
@@ -17,7 +17,7 @@ export const TrainingRun = defineKind({
       values: ['scheduled', 'running', 'completed', 'failed', 'aborted'],
       facet: 'how',
       doc: 'State of the run.',
-      rdf: { property: LAKE.status, as: 'string' },
+      rdf: { property: ADMS.status, as: 'concept' },
     },
     ...period,
     settings: { type: 'parts', of: settingPart, by: 'name', facet: 'how', doc: 'Hyper-parameter settings.', rdf: { by: 'settings' } },
@@ -65,7 +65,7 @@ export const TrainingRun = defineKind({
       relation: 'GENERATED',
       direction: 'in',
       role: { any: true, default: 'output' },
-      to: ['ModelVersion', 'DatasetVersion'],
+      to: ['ModelVersion', 'DatasetVersion', 'Evaluation'],
       many: true,
       facet: 'what',
       doc: 'What came of it, each with its role.',

@@ -15,7 +15,7 @@ export const RDF = terms(
 // prettier-ignore
 export const RDFS = terms('http://www.w3.org/2000/01/rdf-schema#', 'label', 'comment', 'Resource', 'seeAlso', 'isDefinedBy', 'subClassOf', 'subPropertyOf');
 // prettier-ignore
-export const OWL = terms('http://www.w3.org/2002/07/owl#', 'Ontology', 'Class', 'ObjectProperty', 'DatatypeProperty');
+export const OWL = terms('http://www.w3.org/2002/07/owl#', 'Ontology', 'Class', 'ObjectProperty', 'DatatypeProperty', 'versionInfo', 'versionIRI');
 // prettier-ignore
 export const XSD = terms(
   'http://www.w3.org/2001/XMLSchema#',
@@ -53,7 +53,7 @@ export const DCAT = terms(
 export const DCT = terms(
   'http://purl.org/dc/terms/',
   'title', 'description', 'identifier', 'created', 'issued', 'modified', 'creator', 'publisher', 'type', 'format',
-  'license', 'accessRights', 'conformsTo', 'source', 'relation', 'isPartOf', 'hasPart', 'replaces',
+  'license', 'accessRights', 'conformsTo', 'source', 'relation', 'isPartOf', 'hasPart', 'replaces', 'isReplacedBy',
   'LicenseDocument', 'RightsStatement', 'MediaType', 'MediaTypeOrExtent', 'Standard',
 );
 // prettier-ignore
@@ -95,29 +95,55 @@ export const ORG = terms(
 // prettier-ignore
 export const VCARD = terms('http://www.w3.org/2006/vcard/ns#', 'Kind', 'Individual', 'fn', 'hasEmail');
 // prettier-ignore
-export const SKOS = terms('http://www.w3.org/2004/02/skos/core#', 'Concept', 'ConceptScheme', 'prefLabel', 'exactMatch', 'inScheme', 'definition');
+export const SKOS = terms('http://www.w3.org/2004/02/skos/core#', 'Concept', 'ConceptScheme', 'prefLabel', 'notation', 'exactMatch', 'closeMatch', 'broadMatch', 'inScheme', 'definition');
+// prettier-ignore
+export const VANN = terms('http://purl.org/vocab/vann/', 'preferredNamespacePrefix', 'preferredNamespaceUri');
 // prettier-ignore
 export const SCHEMA = terms(
   'https://schema.org/',
   'SoftwareSourceCode', 'codeRepository', 'programmingLanguage', 'contentSize', 'url', 'softwareVersion', 'PropertyValue',
-  'additionalProperty', 'encodingFormat',
+  'additionalProperty', 'encodingFormat', 'position', 'unitText', 'validFrom', 'validThrough',
+);
+/** What pages and things are to search engines; no term of our graphs. */
+// prettier-ignore
+export const SCHEMA_TYPES = terms(
+  'https://schema.org/',
+  'AboutPage', 'CreativeWork', 'CreateAction', 'Dataset', 'DefinedTerm', 'Observation', 'Organization', 'Person', 'Place', 'ResearchProject',
+  'SoftwareApplication', 'SoftwareSourceCode',
 );
 // prettier-ignore
 export const FAIR4ML = terms('https://w3id.org/fair4ml#', 'MLModel', 'evaluatedMLModel');
 // prettier-ignore
 export const MLSO = terms('http://w3id.org/mlso/', 'hasEvaluationMeasureType');
+// prettier-ignore
+export const VOID = terms(
+  'http://rdfs.org/ns/void#',
+  'Dataset', 'DatasetDescription', 'TechnicalFeature', 'dataDump', 'sparqlEndpoint', 'uriSpace', 'vocabulary', 'classPartition', 'class',
+  'entities', 'exampleResource', 'rootResource', 'feature', 'triples',
+);
+// prettier-ignore
+export const HYDRA = terms(
+  'http://www.w3.org/ns/hydra/core#',
+  'Collection', 'PartialCollectionView', 'view', 'member', 'totalItems', 'first', 'last', 'next', 'previous',
+);
 /** Our own terms, kept to what the standards lack; `ontology/catalog.ttl` defines them. */
 // prettier-ignore
 export const LAKE = terms(
   'https://w3id.org/model-lake/ns#',
   'Ingest', 'Process', 'TrainingRun', 'StreamSource', 'byteSize', 'purpose', 'securityLevel', 'structure', 'ingestMode',
   'operation', 'OperationSetting', 'operationKind', 'parameters', 'environment', 'role', 'claim', 'split', 'minimum', 'maximum',
-  'missingValues', 'distinctValues', 'mean', 'standardDeviation', 'question', 'objective', 'analysisKind', 'sourceType', 'placeType',
-  'family', 'path', 'profiler', 'status', 'validFrom', 'validTo', 'card', 'extras', 'region', 'target', 'position', 'featureType', 'skewness',
+  'missingValues', 'distinctValues', 'mean', 'standardDeviation', 'question', 'objective',
+  'family', 'path', 'profiler', 'card', 'extras', 'region', 'target', 'featureType', 'skewness',
   'kurtosis', 'servesTask', 'attributes', 'relation', 'complete', 'truncatedBy', 'truncatedAt', 'frontier', 'hiddenNeighbours', 'restrictedNeighbours', 'inNode', 'root',
-  'retiredReason', 'unit', 'sampleSize', 'deployment', 'similarity', 'similarityMeasure', 'decision', 'decidedAt', 'comment',
-  'ColumnDerivation', 'columnDerivation', 'column', 'fromColumn', 'how', 'ColumnPair', 'columnPair', 'columnName', 'otherColumnName',
-  'estimationProcedure', 'executedCode',
+  'retiredReason', 'sampleSize', 'deployment', 'similarity', 'similarityMeasure', 'decision', 'decidedAt',
+  'ColumnDerivation', 'columnDerivation', 'column', 'fromColumn', 'ColumnPair', 'columnPair', 'columnName', 'otherColumnName',
+  'estimationProcedure', 'executedCode', 'leftOut',
+);
+// prettier-ignore
+export const SD = terms(
+  'http://www.w3.org/ns/sparql-service-description#',
+  'Service', 'Dataset', 'Graph', 'endpoint', 'supportedLanguage', 'SPARQL11Query', 'resultFormat', 'feature', 'UnionDefaultGraph',
+  'defaultDataset', 'defaultGraph',
 );
 /** Namespaces whose members are looked up by a code, not listed here. */
 export const CODES = {
@@ -130,12 +156,30 @@ export const CODES = {
   spdxLicence: 'http://spdx.org/licenses/',
   euFileType: 'http://publications.europa.eu/resource/authority/file-type/',
   euAccessRight: 'http://publications.europa.eu/resource/authority/access-right/',
+  admsStatus: 'http://purl.org/adms/status/',
+  rdfFormat: 'http://www.w3.org/ns/formats/',
 } as const;
 /** Application profiles that the RDF of a thing follows. */
 export const PROFILES = {
   'mldcat-ap': 'https://semiceu.github.io/MLDCAT-AP/releases/3.1.0',
   'dcat-ap': 'https://semiceu.github.io/DCAT-AP/releases/3.0.1',
   prov: PROV.$,
+} as const;
+
+// prettier-ignore
+export const CROISSANT = terms('http://mlcommons.org/croissant/', '1.1');
+/** Responsible AI, the extension of Croissant. */
+// prettier-ignore
+export const RAI = terms('http://mlcommons.org/croissant/RAI/', '1.0');
+
+/** Documents that say how something is to be used. */
+export const SPECIFICATIONS = {
+  apiCatalog: 'https://www.rfc-editor.org/info/rfc9727',
+  graphql: 'https://spec.graphql.org/',
+  sparqlProtocol: 'https://www.w3.org/TR/sparql11-protocol/',
+  dcat: 'https://www.w3.org/TR/vocab-dcat-3/',
+  void: 'https://www.w3.org/TR/void/',
+  sitemap: 'http://www.sitemaps.org/schemas/sitemap/0.9',
 } as const;
 
 /** Prefixes for serializations and the JSON-LD context, in one order. */
@@ -159,5 +203,7 @@ export const PREFIXES: Readonly<Record<string, string>> = {
   schema: SCHEMA.$,
   fair4ml: FAIR4ML.$,
   mlso: MLSO.$,
+  void: VOID.$,
+  hydra: HYDRA.$,
   lake: LAKE.$,
 };

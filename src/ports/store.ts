@@ -1,4 +1,5 @@
 import type { AnyRecord, Head, Json, KindName, RelationName } from '../model/kind.ts';
+import type { RuleReader } from './rule-reader.ts';
 
 /**
  * The truth: records, edges, the audit trail and the feed of changes.
@@ -15,6 +16,13 @@ export interface Store extends StoreReader {
    * @throws ConflictError when a path was taken or a revision moved on meanwhile
    */
   write<T>(work: (tx: StoreWriter) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` on one unchanging state of everything. Where the store has one connection (embedded), all others wait until `work` is done:
+   * it must not wait for a client. Inside `work` read through `reader` alone.
+   */
+  snapshot<T>(work: (reader: StoreReader) => Promise<T>): Promise<T>;
+  /** Whether others wait while a snapshot is read. */
+  readonly snapshotsBlock: boolean;
   close(): Promise<void>;
 }
 
@@ -32,6 +40,10 @@ export interface StoreReader {
   /** One page of a kind. */
   list(kind: KindName, query: ListQuery): Promise<Page>;
   count(kind: KindName, where: readonly Condition[]): Promise<number>;
+  /** Things of all kinds in the order of their ids, which is that of their creation, retired ones too. */
+  page(query: PageOfAll): Promise<Head[]>;
+  /** How many things there are of each kind: living, and in all. Kinds without any are left out. */
+  census(): Promise<Census[]>;
   /** Versions of datasets or models that are not retired, latest first, at most `perParent` of each parent. */
   versions(parentIds: readonly string[], perParent: number): Promise<Head[]>;
   /** The same versions as records of their kind, in one statement as well; `fields` as in a list. */
@@ -39,6 +51,8 @@ export interface StoreReader {
     kind: KindName,
     query: { parentIds: readonly string[]; perParent: number; fields?: readonly string[] },
   ): Promise<AnyRecord[]>;
+  /** Ids of all versions of datasets or models, retired ones too. */
+  versionIds(parentIds: readonly string[]): Promise<string[]>;
   /** The largest version label of each dataset or model, those of retired versions too; parents without versions are left out. */
   largestLabels(parentIds: readonly string[]): Promise<Map<string, string>>;
   /** Edges at the given things, at most `perNode` of each (by id), with the number left out. */
@@ -59,6 +73,8 @@ export interface StoreReader {
   reply(actor: string, id: string): Promise<MutationReply | null>;
   /** Changes after a position, in commit order, at most `limit`; a change that may still be committed before a returned one never is. */
   changesAfter(position: FeedPosition | null, limit: number): Promise<Change[]>;
+  /** Ids of the ends of all edges that the changes opened or ended; one statement. */
+  endsOfChangedEdges(changes: readonly Pick<Change, 'entityId' | 'revision'>[]): Promise<string[]>;
   /** Where the feed ends now: every change up to there has been committed and none will come before it. */
   feedEnd(): Promise<FeedPosition | null>;
   /** Whether committed changes lie after the position, and when the oldest of them was made. */
@@ -67,7 +83,7 @@ export interface StoreReader {
   position(projection: string): Promise<FeedPosition | null>;
 }
 
-export interface StoreWriter extends StoreReader {
+export interface StoreWriter extends StoreReader, RuleReader {
   /** Holds other writers of these things off until the transaction ends, so that what is read of them now is still true when it is written. */
   lock(ids: readonly string[]): Promise<void>;
   /**
@@ -203,6 +219,23 @@ export interface Page {
   items: { record: AnyRecord; position: SortValue[] }[];
   /** More rows in the walking direction. */
   hasMore: boolean;
+}
+
+export interface PageOfAll {
+  /** Ids to start after, or to end before: then the last ones before it. Neither: from the beginning. */
+  after?: string;
+  before?: string;
+  kinds?: readonly KindName[];
+  /** Only what was changed at or after that time. */
+  changedSince?: string;
+  /** Default true. */
+  retired?: boolean;
+  limit: number;
+}
+export interface Census {
+  kind: KindName;
+  living: number;
+  all: number;
 }
 
 /** A place in the feed of changes: transaction and sequence number, as decimal texts. */

@@ -20,7 +20,10 @@ export interface Described {
   /** Of a version: the dataset or model it is a version of. */
   parent: AnyRecord | null;
   /** Of a dataset or model: its versions, latest first. */
-  versions: AnyRecord[];
-  /** Every linked thing, the parent and the latest version, by id, with links of their own (not lazy fields); of further steps the same. */
+  versions: Head[];
+  /**
+   * Every linked thing, the parent and the latest version, by id, with links of their own (not lazy fields); of further steps the same.
+   * The parents and makers of all of them are there too, those beyond the last step without links, and the thing itself.
+   */
   around: ReadonlyMap<string, { record: AnyRecord; links: Links }>;
 }

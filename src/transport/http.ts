@@ -6,6 +6,8 @@ import type { Logger } from '../ports/runtime.ts';
 import { registerGraphiql } from './graphiql.ts';
 import { registerGraphql } from './graphql/server.ts';
 import { registerImpactRoutes } from './impact-routes.ts';
+import type { CatalogNames } from './rdf/catalog-quads.ts';
+import { allowCrossOrigin } from './rdf/cors.ts';
 import { sendError } from './rdf/problem-reply.ts';
 import { registerRdfRoutes } from './rdf/routes.ts';
 
@@ -16,8 +18,15 @@ const REQUEST_MS = 60_000;
 /** A place of two keys of the longest form, each character of which may be percent-encoded. */
 const MAX_PATH = 16_000;
 
+export interface HttpOptions {
+  baseIri: string;
+  logger: Logger;
+  /** Default: named after the host of the base IRI. */
+  catalog?: CatalogNames;
+}
+
 /** One server for everything: GraphQL, RDF, GraphiQL and what operators ask for. Not listening yet. */
-export async function createHttpServer(app: App, options: { baseIri: string; logger: Logger }): Promise<FastifyInstance> {
+export async function createHttpServer(app: App, options: HttpOptions): Promise<FastifyInstance> {
   const { services, store } = app;
   const server = fastify({
     bodyLimit: MAX_BODY,
@@ -26,6 +35,7 @@ export async function createHttpServer(app: App, options: { baseIri: string; log
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: MAX_PATH },
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply, { logger: options.logger }),
   });
+  allowCrossOrigin(server, { posts: ['/sparql'], except: ['/graphql'] });
   server.get('/', (_request, reply) => reply.redirect('/graphql'));
   server.get('/healthz', () => ({ status: 'ok' }));
   server.get('/readyz', async (_request, reply) => {
@@ -50,12 +60,16 @@ export async function createHttpServer(app: App, options: { baseIri: string; log
 }
 
 /** What lies below the addresses of things. */
-async function registerThings(server: FastifyInstance, { services }: App, options: { baseIri: string; logger: Logger }): Promise<void> {
+async function registerThings(server: FastifyInstance, { services, store }: App, options: HttpOptions): Promise<void> {
   const { descriptions, lineage } = services;
-  const deps = { base: options.baseIri, logger: options.logger };
+  const { host } = new URL(options.baseIri);
+  const deps = { base: options.baseIri, logger: options.logger, catalog: options.catalog ?? { title: host, publisher: host } };
   await registerRdfRoutes(server, {
     ...deps,
     describe: (path) => descriptions.describe(path),
+    describeRetired: (path) => descriptions.describeRetired(path),
+    census: () => store.census(),
+    page: (query) => store.page(query),
     lineage: async (path, query) => lineage.walk({ ...query, of: await lineage.idAt(path) }),
   });
   await registerImpactRoutes(server, {

@@ -4,9 +4,8 @@ import type { Impact, ImpactQuery } from '../services/lineage/lineage-impact.ts'
 import { impactCsv, impactJson } from './impact-file.ts';
 import { kindsOf } from './kind-list.ts';
 import { preferredType } from './preferred-type.ts';
-import { problem } from './rdf/problem.ts';
-import { sendError, sendProblem, type ErrorReplyDeps } from './rdf/problem-reply.ts';
-import { sendRepresentation } from './rdf/representation.ts';
+import { sendError, type ErrorReplyDeps } from './rdf/problem-reply.ts';
+import { sendNotAcceptable, sendRepresentation } from './rdf/representation.ts';
 import { checkParameters, depthOf, instantOf, pathOfUrl, queryOf } from './rdf/request.ts';
 
 export interface ImpactRouteDeps extends ErrorReplyDeps {
@@ -37,8 +36,7 @@ async function sendImpact(request: FastifyRequest, reply: FastifyReply, deps: Im
   const { impact, ending } = await find(pathOfUrl(request.url, '/impact/'), (path) => deps.impact(path, query));
   const type = ending ?? preferredType(request.headers.accept, TYPES);
   if (type === null) {
-    const detail = `None of the media types asked for is available. Ask for one of these: ${TYPES.join(', ')}.`;
-    return sendProblem(reply.header('Vary', 'Accept'), { ...problem(406, 'NOT_ACCEPTABLE', detail), available: TYPES });
+    return sendNotAcceptable(reply, TYPES);
   }
   const isCsv = type === 'text/csv';
   return sendRepresentation(request, reply, {
@@ -46,8 +44,6 @@ async function sendImpact(request: FastifyRequest, reply: FastifyReply, deps: Im
     type: isCsv ? 'text/csv; charset=utf-8; header=present' : type,
     headers: {
       Vary: 'Accept',
-      'Access-Control-Allow-Origin': '*',
-      'Access-Control-Expose-Headers': 'X-Truncated',
       ...(isCsv ? { 'Content-Disposition': 'attachment; filename="impact.csv"' } : {}),
       // A CSV file cannot say itself that it is cut.
       ...(impact.truncation ? { 'X-Truncated': `${impact.truncation.reason}; at=${impact.truncation.at}` } : {}),

@@ -57,6 +57,52 @@ export function storeContract(name: string, open: () => Promise<TestLake>): void
       expect((await lake.store.records([a.id, other.id])).map((record) => record.name)).toEqual(['new']);
     });
 
+    it('lets one writer at a time look after a rule, and the next see what it wrote', async () => {
+      const seen: number[] = [];
+      const enter = (): Promise<void> =>
+        lake.store.write(async (tx) => {
+          await tx.lockRule('one at a time');
+          seen.push(await tx.count('Agent', [{ field: 'name', op: 'in', values: ['ruled'] }]));
+          await tx.apply([create({ ...agentRecord(), name: 'ruled' })], context);
+        });
+      await Promise.all(Array.from({ length: 6 }, enter));
+      expect(seen).toEqual([0, 1, 2, 3, 4, 5]);
+    });
+
+    it('reads ways along edges of some steps at once, and which things it read all of', async () => {
+      const things = Array.from({ length: 6 }, () => agentRecord());
+      const id = (i: number): string => things[i]?.id ?? '';
+      const edge = (from: number, to: number): NewEdge => ({
+        fromId: id(from),
+        relation: 'DELEGATED',
+        toId: id(to),
+        role: null,
+        attributes: null,
+        ownerId: id(from),
+        validFrom: AT,
+      });
+      // A diamond with a tail and a way back: 0 → 1, 2 → 3 → 4 → 5 → 3.
+      const edges = [edge(0, 1), edge(0, 2), edge(1, 3), edge(2, 3), edge(3, 4), edge(4, 5), edge(5, 3)];
+      await lake.store.write((tx) =>
+        tx.apply(
+          things.map((one) => ({ ...create(one), opened: edges.filter(({ fromId }) => fromId === one.id) })),
+          context,
+        ),
+      );
+      const ways = (start: number, direction: 'out' | 'in', depth: number, most = 100) =>
+        lake.store.write(async (tx) => {
+          const found = await tx.ways({ ids: [id(start)], direction, relations: ['DELEGATED'], depth, most });
+          const at = (one: string): number => things.findIndex((thing) => thing.id === one);
+          const pairs = [...new Set(found?.pairs.map(({ own, other }) => `${at(own)}-${at(other)}`))].sort();
+          return found && { pairs, whole: found.whole.map(at).sort() };
+        });
+      expect(await ways(0, 'out', 1)).toEqual({ pairs: ['0-1', '0-2'], whole: [0] });
+      expect(await ways(0, 'out', 2)).toEqual({ pairs: ['0-1', '0-2', '1-3', '2-3'], whole: [0, 1, 2] });
+      expect(await ways(0, 'out', 50)).toEqual({ pairs: ['0-1', '0-2', '1-3', '2-3', '3-4', '4-5', '5-3'], whole: [0, 1, 2, 3, 4, 5] });
+      expect(await ways(3, 'in', 2)).toEqual({ pairs: ['1-0', '2-0', '3-1', '3-2', '3-5', '5-4'], whole: [1, 2, 3, 5] });
+      expect(await ways(0, 'out', 3, 3)).toBeNull();
+    });
+
     it('says so when a write reads past its transaction, instead of waiting for ever', async () => {
       await expect(lake.store.write(() => lake.store.heads([agentRecord().id]))).rejects.toThrow(/read through its transaction/);
     });

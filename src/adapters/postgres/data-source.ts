@@ -83,7 +83,7 @@ async function migrateOnce(dataSource: DataSource): Promise<void> {
   const runner = dataSource.createQueryRunner();
   try {
     // With a single connection the lock and the migrations would wait for each other; there the directory lock keeps others out.
-    const alone = dataSource.driver.options.type === 'postgres' && isSingle(dataSource);
+    const alone = hasOneConnection(dataSource);
     if (!alone) await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     if (alone) await runner.release();
     try {
@@ -95,7 +95,8 @@ async function migrateOnce(dataSource: DataSource): Promise<void> {
     if (!runner.isReleased) await runner.release();
   }
 }
-function isSingle(dataSource: DataSource): boolean {
+/** Embedded: who holds the connection keeps all others waiting. */
+export function hasOneConnection(dataSource: DataSource): boolean {
   const extra: unknown = 'extra' in dataSource.options ? dataSource.options.extra : undefined;
   return typeof extra === 'object' && extra !== null && 'max' in extra && extra.max === 1;
 }

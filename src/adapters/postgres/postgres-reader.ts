@@ -4,6 +4,7 @@ import type {
   AuditEntry,
   AuditProblem,
   AuditQuery,
+  Census,
   Change,
   Condition,
   Edge,
@@ -16,14 +17,17 @@ import type {
   Linked,
   LinkedQuery,
   Page,
+  PageOfAll,
   SortValue,
   StoreReader,
 } from '../../ports/store.ts';
 import { auditSql } from './audit-query.ts';
 import { chainProblems, edgeProblems, type ChainedEntry } from './check-audit.ts';
 import { fromKind, HEAD_COLUMNS, selectBase, selectFields } from './columns.ts';
+import { bounded, edgeSql, ENDS_OF_CHANGED_EDGES, validSql } from './edge-query.ts';
 import { linkedOf, linkedSql, type LinkedRow } from './linked-query.ts';
 import { countSql, listSql } from './list-query.ts';
+import { CENSUS, pageSql } from './page-query.ts';
 import { selectRecord } from './select-record.ts';
 
 /** Runs one SQL statement and answers its rows. */
@@ -104,6 +108,15 @@ export class PostgresReader implements StoreReader {
     return row?.count ?? 0;
   }
 
+  async page(query: PageOfAll): Promise<Head[]> {
+    const { text, values } = pageSql(query);
+    return this.run(text, values);
+  }
+
+  census(): Promise<Census[]> {
+    return this.run(CENSUS);
+  }
+
   async versions(parentIds: readonly string[], perParent: number): Promise<Head[]> {
     if (parentIds.length === 0) return [];
     return this.run(`SELECT ${selectBase(HEAD_COLUMNS)} FROM ${VERSIONS} ${LATEST_FIRST}`, [parentIds, perParent]);
@@ -132,6 +145,12 @@ export class PostgresReader implements StoreReader {
       [parentIds],
     );
     return new Map(rows.map((row) => [row.parent, row.key]));
+  }
+
+  async versionIds(parentIds: readonly string[]): Promise<string[]> {
+    if (parentIds.length === 0) return [];
+    const rows = await this.run<{ id: string }>('SELECT id FROM entity WHERE parent_id = ANY($1::uuid[]) ORDER BY id', [parentIds]);
+    return rows.map(({ id }) => id);
   }
 
   async edgesById(ids: readonly string[]): Promise<Edge[]> {
@@ -235,6 +254,15 @@ export class PostgresReader implements StoreReader {
     return rows.map(({ transaction, sequence, ...change }) => ({ ...change, position: { transaction, sequence } }));
   }
 
+  async endsOfChangedEdges(changes: readonly Pick<Change, 'entityId' | 'revision'>[]): Promise<string[]> {
+    if (changes.length === 0) return [];
+    const rows = await this.run<{ id: string }>(ENDS_OF_CHANGED_EDGES, [
+      changes.map(({ entityId }) => entityId),
+      changes.map(({ revision }) => revision),
+    ]);
+    return rows.map(({ id }) => id);
+  }
+
   async feedEnd(): Promise<FeedPosition | null> {
     const [row] = await this.run<FeedPosition>(
       `SELECT transaction::text AS transaction, sequence::text AS sequence FROM outbox
@@ -261,35 +289,4 @@ export class PostgresReader implements StoreReader {
     );
     return row ?? null;
   }
-}
-
-/** One row more than asked was read of each thing: where it is there, it is dropped, and the thing is named as crowded. */
-function bounded<Row extends { own: string }>(rows: readonly Row[], perNode: number): { kept: Row[]; crowded: string[] } {
-  const taken = new Map<string, number>();
-  const kept = rows.filter(({ own }) => {
-    const count = (taken.get(own) ?? 0) + 1;
-    taken.set(own, count);
-    return count <= perNode;
-  });
-  return { kept, crowded: [...taken].filter(([, count]) => count > perNode).map(([id]) => id) };
-}
-
-/** Per id a bounded index scan (lateral), so that a hub costs what is taken of it and not what it has. */
-function edgeSql(query: EdgeQuery, select: string, tail: string): { text: string; values: unknown[] } {
-  const [own, other] = query.direction === 'out' ? ['from_id', 'to_id'] : ['to_id', 'from_id'];
-  const values: unknown[] = [query.ids, query.relations];
-  const valid = validSql(query.asOf, values);
-  const kinds = query.kinds
-    ? ` AND EXISTS (SELECT 1 FROM entity o WHERE o.id = g.${other} AND o.kind = ANY($${values.push(query.kinds)}::text[]))`
-    : '';
-  const role = query.role === undefined ? '' : ` AND g.role = $${values.push(query.role)}`;
-  const text = `unnest($1::uuid[]) WITH ORDINALITY n (id, ordinal) CROSS JOIN LATERAL (
-    ${select} WHERE g.${own} = n.id AND g.relation = ANY($2::text[]) AND ${valid}${kinds}${role} ${tail}) s`;
-  return { text, values };
-}
-
-function validSql(asOf: string | undefined, values: unknown[]): string {
-  if (asOf === undefined) return 'g.valid_to IS NULL';
-  const at = `$${values.push(asOf)}`;
-  return `g.valid_from <= ${at} AND (g.valid_to IS NULL OR g.valid_to > ${at})`;
 }

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { QueryFailedError, type DataSource, type EntityManager } from 'typeorm';
 import { ConflictError, RefusedByStoreError } from '../../errors.ts';
-import type { Store, StoreWriter } from '../../ports/store.ts';
+import type { Store, StoreReader, StoreWriter } from '../../ports/store.ts';
+import { hasOneConnection } from './data-source.ts';
 import { PostgresReader, type RunSql } from './postgres-reader.ts';
 import { PostgresWriter, StaleRevisionError } from './postgres-writer.ts';
 
@@ -19,12 +20,15 @@ export class PostgresStore extends PostgresReader implements Store {
   private readonly onClose: () => Promise<void>;
   private writing = 0;
 
+  readonly snapshotsBlock: boolean;
+
   constructor(dataSource: DataSource, onClose: () => Promise<void> = () => Promise.resolve()) {
     const inWrite = new AsyncLocalStorage<true>();
     super(readOutsideWrites(dataSource, inWrite));
     this.dataSource = dataSource;
     this.inWrite = inWrite;
     this.onClose = onClose;
+    this.snapshotsBlock = hasOneConnection(dataSource);
   }
 
   async write<T>(work: (tx: StoreWriter) => Promise<T>): Promise<T> {
@@ -37,6 +41,15 @@ export class PostgresStore extends PostgresReader implements Store {
         await new Promise((resolve) => setTimeout(resolve, 5 * 2 ** attempt * (0.5 + Math.random())));
       }
     }
+  }
+
+  async snapshot<T>(work: (reader: StoreReader) => Promise<T>): Promise<T> {
+    return this.marked(() =>
+      this.dataSource.transaction('REPEATABLE READ', async (manager) => {
+        await manager.query('SET TRANSACTION READ ONLY');
+        return work(new PostgresReader(runIn(manager)));
+      }),
+    );
   }
 
   /** While nobody writes the mark is off: keeping it costs every promise of the process a little. */
@@ -75,7 +88,7 @@ function runIn(manager: EntityManager): RunSql {
 function readOutsideWrites(dataSource: DataSource, inWrite: AsyncLocalStorage<true>): RunSql {
   return async <Row>(text: string, values?: readonly unknown[]): Promise<Row[]> => {
     if (inWrite.getStore())
-      throw new Error('inside store.write, read through its transaction: the store itself would wait for it for ever');
+      throw new Error('inside store.write and store.snapshot, read through their transaction: the store itself would wait for it for ever');
     return rowsOf<Row>(await dataSource.query(text, values ? [...values] : []));
   };
 }

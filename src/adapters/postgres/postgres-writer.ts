@@ -2,11 +2,13 @@ import { ConflictError } from '../../errors.ts';
 import { snakeCase, type AnyRecord, type KindName } from '../../model/kind.ts';
 import { kindOf, tableOf } from '../../model/registry.ts';
 import { versionSortKey } from '../../model/version-order.ts';
+import type { Ways, WaysQuery } from '../../ports/rule-reader.ts';
 import type { EntityChange, FeedPosition, MutationReply, NewEdge, StoreWriter, WriteContext } from '../../ports/store.ts';
 import { auditHash, type AuditContent } from './audit-chain.ts';
 import { CHANGE_CHANNEL } from './change-signal.ts';
 import { BASE_COLUMNS, columnsOf, entityRow, fieldRow } from './columns.ts';
 import { PostgresReader } from './postgres-reader.ts';
+import { waysOf, waysSql, type WayRow } from './ways-query.ts';
 
 const ENTITY_COLUMNS = [...BASE_COLUMNS.map(snakeCase), 'sort_key'];
 /** What an update may change; id, kind, key, path and parent are for ever. */
@@ -21,6 +23,16 @@ export class PostgresWriter extends PostgresReader implements StoreWriter {
     if (ids.length === 0) return;
     // In one order for all writers, so that none waits for another in a circle. References to the rows are not held off.
     await this.run('SELECT 1 FROM entity WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE', [ids]);
+  }
+
+  async lockRule(rule: string): Promise<void> {
+    await this.run('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [rule]);
+  }
+
+  async ways(query: WaysQuery): Promise<Ways | null> {
+    const { text, values } = waysSql(query);
+    const rows = await this.run<WayRow>(text, values);
+    return rows.length > query.most ? null : waysOf(query, rows);
   }
 
   /** A second request with the same id waits here until the first is done. */

@@ -1,4 +1,5 @@
 import type { Head } from '../../model/kind.ts';
+import { foreseeProvenance } from './foresee-provenance.ts';
 import { statedLinks } from './input-schema.ts';
 import { statementOf } from './plan-relation.ts';
 import type { Workspace } from './workspace.ts';
@@ -19,6 +20,7 @@ export async function foresee(work: Workspace, operations: readonly ParsedOperat
   await work.readLabels(parents);
   const generated = operations.flatMap((operation) => generatedBy(work, operation));
   await work.generatorsOf([...targets, ...generated].map(({ id }) => id));
+  await foreseeProvenance(work, operations, targetOf);
 }
 
 /** What an operation changes, if it is there already. */

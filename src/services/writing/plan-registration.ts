@@ -6,6 +6,8 @@ import type { EntityChange, NewEdge } from '../../ports/store.ts';
 import { parentField, type KindInput, type KindPatch } from './input-schema.ts';
 import { retired } from './resolve-references.ts';
 import { edgeChanges, edgeIdentity, edgeOf, linksSince, sameContent, type StatedLink } from './link-changes.ts';
+import { placesOf } from './planned-change.ts';
+import { refuseBackwardPeriod, refuseImpossible } from './prov-constraints.ts';
 import { refuseSecondGeneration } from './second-generation.ts';
 import { keptLinks, statedBy, withParts } from './stated-links.ts';
 import type { Draft, Workspace } from './workspace.ts';
@@ -44,10 +46,12 @@ async function holdParent(work: Workspace, parent: Head, place: string): Promise
 /** A thing that was not there. */
 async function create(
   work: Workspace,
-  { kind, reason }: Of<'register'>,
+  { kind, reason, place }: Of<'register'>,
   { record, parent, stated }: { record: AnyRecord; parent: Head | null; stated: StatedLink[] },
 ): Promise<void> {
-  const change = await changeOf(work, { kind, draft: null, record, stated: await withParts(work, kind, record, stated), reason });
+  const all = await withParts(work, kind, record, stated);
+  const change = await changeOf(work, { kind, draft: null, record, stated: all, reason, place });
+  await refuseImpossible(work, { change, place, placeOf: placesOf(record, all) });
   if (parent) change.opened.push(versionOf(record, parent, linksSince(kind, record, work.at)));
   await work.add(change);
 }
@@ -55,14 +59,16 @@ async function create(
 /** A thing that is there already. */
 async function revise(
   work: Workspace,
-  { kind, input, reason, keepExisting, expectedRevision }: Of<'register'>,
+  { kind, input, reason, place, keepExisting, expectedRevision }: Of<'register'>,
   { draft, stated }: { draft: Draft; stated: StatedLink[] },
 ): Promise<OperationDone> {
   const before = draft.record;
   const record: AnyRecord = { ...before, ...contentOf(input, input.name ?? before.name), ...nextRevision(before, work.at) };
-  const change = await changeOf(work, { kind, draft, record, stated: await withParts(work, kind, record, stated), reason });
+  const all = await withParts(work, kind, record, stated);
+  const change = await changeOf(work, { kind, draft, record, stated: all, reason, place });
   if (keepExisting || isUnchanged(kind, before, change)) return { record: before, outcome: 'unchanged' };
   expectRevision(before.path, before, expectedRevision);
+  await refuseImpossible(work, { change, place, placeOf: placesOf(record, all) });
   await work.add(change);
   return { record, outcome: 'updated' };
 }
@@ -80,8 +86,10 @@ export async function planUpdate(work: Workspace, operation: Of<'update'>): Prom
   const { fields, stated } = await statedBy(work, kind, { ...patch, place });
   const record = await patched(work, before, { ...patch, fields });
   const kept = await keptLinks(work, kind, draft, patch);
-  const change = await changeOf(work, { kind, draft, record, stated: await withParts(work, kind, record, [...kept, ...stated]), reason });
+  const all = await withParts(work, kind, record, [...kept, ...stated]);
+  const change = await changeOf(work, { kind, draft, record, stated: all, reason, place });
   if (isUnchanged(kind, before, change)) return { record: before, outcome: 'unchanged' };
+  await refuseImpossible(work, { change, place, placeOf: placesOf(record, all) });
   await work.add(change);
   return { record, outcome: 'updated' };
 }
@@ -101,10 +109,10 @@ async function parentOf(work: Workspace, { kind, input, place }: Of<'register'>)
 /** Edges to open and to end. @throws InputError for what no graph of provenance may hold */
 async function changeOf(
   work: Workspace,
-  plan: { kind: Kind; draft: Draft | null; record: AnyRecord; stated: StatedLink[]; reason: string | null },
+  plan: { kind: Kind; draft: Draft | null; record: AnyRecord; stated: StatedLink[]; reason: string | null; place: string },
 ): Promise<EntityChange & { opened: NewEdge[] }> {
-  const { kind, draft, record, stated, reason } = plan;
-  refuseBackwardPeriod(record);
+  const { kind, draft, record, stated, reason, place } = plan;
+  refuseBackwardPeriod(record, place);
   // What an activity read and made it did when it ran, however late it is told.
   const since = draft && kind.prov !== 'activity' ? work.at : linksSince(kind, record, work.at);
   const wanted = stated.map((one) => edgeOf(record.id, one, since));
@@ -113,7 +121,7 @@ async function changeOf(
   const open = (draft?.stated ?? []).filter((edge) => edge.relation !== 'VERSION_OF');
   const edges = edgeChanges(wanted, open);
   refuseRetired(edges.opened, stated);
-  await refuseSecondGeneration(work, edges);
+  await refuseSecondGeneration(work, edges, placesOf(record, stated));
   return { action: draft ? 'update' : 'create', record, before: draft?.record ?? null, reason, ...edges };
 }
 
@@ -134,11 +142,6 @@ function refuseTwice(wanted: readonly NewEdge[], stated: readonly StatedLink[]):
 function refuseRetired(opened: readonly NewEdge[], stated: readonly StatedLink[]): void {
   const ends = new Set(opened.flatMap((edge) => [edge.fromId, edge.toId]));
   for (const { target, place } of stated) if (target.retiredAt !== null && ends.has(target.id)) throw retired(target, place ?? target.path);
-}
-
-function refuseBackwardPeriod({ startedAt, endedAt }: AnyRecord): void {
-  if (typeof startedAt === 'string' && typeof endedAt === 'string' && startedAt > endedAt)
-    throw new InputError('endedAt: the end is before the start', { field: 'endedAt' });
 }
 
 function isUnchanged(kind: Kind, before: AnyRecord, { record, opened, ended }: EntityChange): boolean {

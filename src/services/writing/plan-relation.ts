@@ -1,11 +1,12 @@
 import { ConflictError, InputError, NotFoundError } from '../../errors.ts';
 import { constantCase, type AnyRecord, type Head, type Link } from '../../model/kind.ts';
 import { kindOf } from '../../model/registry.ts';
-import type { Edge, NewEdge } from '../../ports/store.ts';
+import type { Edge, EntityChange, NewEdge } from '../../ports/store.ts';
 import { parseAttributes, statedLinks } from './input-schema.ts';
 import { edgeChanges, edgeOf, linkOfEdge, linksSince, roleOf } from './link-changes.ts';
 import { partPaths } from './part-references.ts';
 import { expectRevision, nextRevision } from './plan-registration.ts';
+import { refuseImpossible } from './prov-constraints.ts';
 import { refuseSecondGeneration } from './second-generation.ts';
 import type { Draft, Workspace } from './workspace.ts';
 import type { OperationDone, ParsedOperation } from './write-operation.ts';
@@ -41,8 +42,12 @@ export async function planRelation(work: Workspace, operation: Relate): Promise<
   const changes = withOne(edge, stated);
   if (changes.opened.length === 0) return { record: before, outcome: 'unchanged' };
   await refuseSecond(work, { statement, before, stated, ended: changes.ended });
-  await refuseSecondGeneration(work, changes);
-  return { record: await relate(work, { before, reason, ...changes }), outcome: 'updated' };
+  const placeOf = (): string => `${place}to`;
+  await refuseSecondGeneration(work, changes, placeOf);
+  const change = related({ before, reason, ...changes }, work.at);
+  await refuseImpossible(work, { change, place, placeOf });
+  await work.add(change);
+  return { record: change.record, outcome: 'updated' };
 }
 
 /** What one more edge opens, and ends where the same edge said something else. */
@@ -101,7 +106,11 @@ export async function planEnd(work: Workspace, { edgeId, place, reason, expected
     await refuseMissing(work, { ...draft, edge, place });
   }
   const changed: AnyRecord[] = [];
-  for (const { record } of stating) changed.push(await relate(work, { before: record, reason, opened: [], ended: [edge.id] }));
+  for (const { record: before } of stating) {
+    const change = related({ before, reason, opened: [], ended: [edge.id] }, work.at);
+    await work.add(change);
+    changed.push(change.record);
+  }
   const record = changed[0] ?? drafts[0]?.record;
   if (!record) throw new NotFoundError(`${place}id: nobody states the edge ${edgeId}.`, { field: `${place}id` });
   return { record, outcome: changed.length > 0 ? 'updated' : 'unchanged' };
@@ -149,12 +158,6 @@ async function refuseMissing(
   });
 }
 
-async function relate(
-  work: Workspace,
-  change: { before: AnyRecord; reason: string | null; opened: NewEdge[]; ended: string[] },
-): Promise<AnyRecord> {
-  const { before } = change;
-  const record: AnyRecord = { ...before, ...nextRevision(before, work.at) };
-  await work.add({ action: 'relate', record, ...change });
-  return record;
+function related(change: { before: AnyRecord; reason: string | null; opened: NewEdge[]; ended: string[] }, at: string): EntityChange {
+  return { action: 'relate', record: { ...change.before, ...nextRevision(change.before, at) }, ...change };
 }

@@ -4,6 +4,8 @@ import { kindOf } from '../../model/registry.ts';
 import { nextLabel, versionSortKey } from '../../model/version-order.ts';
 import type { Edge, EntityChange, StoreWriter } from '../../ports/store.ts';
 import { statedLinks } from './input-schema.ts';
+import { KnownTimes } from './known-times.ts';
+import { OpenEdges } from './open-edges.ts';
 import type { Reference } from '../reference.ts';
 import { checkedHead, describeReference, incomplete, targetOf, type Wanted } from './resolve-references.ts';
 
@@ -30,6 +32,8 @@ export class Workspace {
   readonly baseIri: string;
   /** What the items of a batch stand for, by their places. */
   readonly items = new Map<number, Head>();
+  readonly edges: OpenEdges;
+  readonly times: KnownTimes;
   private readonly byId = new Map<string, Head | null>();
   private readonly byPath = new Map<string, Head | null>();
   private readonly held = new Set<string>();
@@ -47,6 +51,8 @@ export class Workspace {
     this.at = at;
     this.actor = actor;
     this.baseIri = baseIri;
+    this.times = new KnownTimes(tx);
+    this.edges = new OpenEdges({ tx, kindOf: (id) => this.byId.get(id)?.kind, settle: () => this.settle() });
   }
 
   /** Reads what references lead to, as far as it is not known yet; two statements at most. */
@@ -61,6 +67,7 @@ export class Workspace {
   async lookUp(ids: readonly string[], paths: readonly string[]): Promise<void> {
     const newIds = [...new Set(ids)].filter((id) => !this.byId.has(id));
     const newPaths = [...new Set(paths)].filter((path) => !this.byPath.has(path));
+    if (newIds.length === 0 && newPaths.length === 0) return;
     for (const head of [...(await this.tx.heads(newIds)), ...(await this.tx.headsByPath(newPaths))]) this.know(head);
     for (const id of newIds) if (!this.byId.has(id)) this.byId.set(id, null);
     for (const path of newPaths) if (!this.byPath.has(path)) this.byPath.set(path, null);
@@ -99,6 +106,11 @@ export class Workspace {
   async head(id: string): Promise<Head | null> {
     await this.lookUp([id], []);
     return this.byId.get(id) ?? null;
+  }
+  /** Things by id, each once; what is not there is left out. */
+  async headsOf(ids: readonly string[]): Promise<Head[]> {
+    await this.lookUp(ids, []);
+    return [...new Set(ids)].flatMap((id) => this.byId.get(id) ?? []);
   }
   async headAt(path: string): Promise<Head | null> {
     await this.lookUp([], [path]);
@@ -202,12 +214,21 @@ export class Workspace {
   /** The edge to what generated each of the things, as far as there is one; one statement. */
   async generatorsOf(ids: readonly string[]): Promise<ReadonlyMap<string, Edge | Generator | null>> {
     const unknown = [...new Set(ids)].filter((id) => !this.generators.has(id));
-    // What was taken back and not written yet would still be found.
-    if (unknown.length > 0 && [...this.pending.values()].some(({ ended }) => ended.length > 0)) await this.flush();
+    if (unknown.length > 0) await this.settle();
     const { edges } = await this.tx.edges({ ids: unknown, direction: 'out', relations: ['GENERATED'], perNode: 1 });
     for (const id of unknown) this.generators.set(id, null);
     for (const edge of edges) this.generators.set(edge.fromId, edge);
     return this.generators;
+  }
+
+  /** What was taken back and not written yet would still be found. */
+  private async settle(): Promise<void> {
+    if ([...this.pending.values()].some(({ ended }) => ended.length > 0)) await this.flush();
+  }
+
+  /** A thing that is being changed, as it was read. */
+  drafted({ id }: Head): Draft | null {
+    return this.drafts.get(id) ?? null;
   }
 
   /** Takes a change in; it is written with the others. */
@@ -217,6 +238,8 @@ export class Workspace {
     this.pending.set(record.id, change);
     this.know(record);
     this.count(record);
+    this.times.note(record);
+    this.edges.note(change, this.drafted(record)?.stated ?? []);
     // The edges that it states now get their ids when they are written.
     this.drafts.delete(record.id);
     if (before === null) this.generators.set(record.id, null);

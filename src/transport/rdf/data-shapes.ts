@@ -20,7 +20,7 @@ export const features: ShapeHandler = (place, value) => {
     quads.link(subject, MLS.hasPart, node);
     quads.types(node, [MLS.Feature, IT6.Feature]);
     quads.text(node, DCT.title, name);
-    quads.integer(node, LAKE.position, position);
+    quads.integer(node, SCHEMA.position, position);
     const type = textOf(feature.type) ?? 'unknown';
     quads.link(node, DCT.type, featureTypeNode(place, type));
     quads.text(node, LAKE.featureType, type);
@@ -93,7 +93,7 @@ export const operations: ShapeHandler = ({ telling: { quads, iris }, subject }, 
     quads.link(subject, LAKE.operation, node);
     quads.types(node, [LAKE.OperationSetting]);
     quads.text(node, DCT.title, name);
-    quads.integer(node, LAKE.position, position);
+    quads.integer(node, SCHEMA.position, position);
     const kind = textOf(operation.kind);
     if (kind !== null) {
       quads.link(node, LAKE.operationKind, iris.code('operationKind', kind));

@@ -33,7 +33,7 @@ const derivation: AttributeWriter = (telling, { edge, node }, { columns }) => {
     quads.link(pair, LAKE.fromColumn, used);
     quads.link(made, PROV.wasDerivedFrom, used);
     const words = textOf(how);
-    if (words !== null) quads.text(pair, LAKE.how, words);
+    if (words !== null) quads.text(pair, DCT.description, words);
   }
 };
 function stateFeature({ quads, iris }: Telling, whole: string, name: string): string {
@@ -63,7 +63,7 @@ const approval: AttributeWriter = ({ quads }, { node }, attributes) => {
   const [decision, decidedAt, comment] = [textOf(attributes.decision), textOf(attributes.decidedAt), textOf(attributes.comment)];
   if (decision !== null) quads.text(node, LAKE.decision, decision);
   if (decidedAt !== null) quads.instant(node, LAKE.decidedAt, decidedAt);
-  if (comment !== null) quads.text(node, LAKE.comment, comment);
+  if (comment !== null) quads.text(node, DCT.description, comment);
 };
 
 const WRITERS: ReadonlyMap<string, AttributeWriter> = new Map([

@@ -1,6 +1,6 @@
 import type { Head, Json, KindName, RelationName } from '../../model/kind.ts';
 import { RELATION } from '../../model/relation.ts';
-import { DCAT, DCT, DQV, IT6, LAKE, MLS, ORG, PROV, RDF } from '../../model/vocab.ts';
+import { DCAT, DCT, DQV, IT6, LAKE, MLS, ORG, PROV, RDF, SCHEMA } from '../../model/vocab.ts';
 import type { IriBuilder } from './iri.ts';
 import type { QuadSet } from './quad-set.ts';
 
@@ -101,8 +101,8 @@ export function needsNode(edge: EdgeFacts): boolean {
 }
 
 function stateValidity(quads: QuadSet, edge: EdgeFacts, node: string): void {
-  quads.instant(node, LAKE.validFrom, edge.validFrom);
-  if (edge.validTo !== null) quads.instant(node, LAKE.validTo, edge.validTo);
+  quads.instant(node, SCHEMA.validFrom, edge.validFrom);
+  if (edge.validTo !== null) quads.instant(node, SCHEMA.validThrough, edge.validTo);
 }
 function stateRole(quads: QuadSet, iris: IriBuilder, role: string): string {
   const node = iris.code('role', role);

@@ -58,7 +58,7 @@ export const datasetFiles: ShapeHandler = (place, value) => {
   for (const file of files) stateDistribution(place, file, files.length);
 };
 
-interface NamedFile {
+export interface NamedFile {
   file: Part;
   /** Without secrets. */
   path: string;
@@ -66,7 +66,7 @@ interface NamedFile {
 }
 
 /** Two paths that differ only in their secrets stay two files. */
-function filesOf({ telling: { iris }, subject }: Place, value: unknown): NamedFile[] {
+export function filesOf({ telling: { iris }, subject }: Pick<Place, 'telling' | 'subject'>, value: unknown): NamedFile[] {
   const seen = new Map<string, number>();
   return partsOf(value).map((file) => {
     const path = withoutSecrets(textOf(file.path) ?? 'unnamed');
@@ -155,11 +155,14 @@ export const modelFiles: ShapeHandler = (place, value) => {
 
 /** `it6:File` must have one format: the one stated, else what the media type or the ending of the name tells. */
 function modelFormat(file: Part, path: string): string {
-  const ending = /\.([A-Za-z0-9]+)$/.exec(fileName(path))?.[1]?.toLowerCase();
-  return textOf(file.format) ?? (ending === undefined ? undefined : EXTENSION_FORMATS.get(ending)) ?? textOf(file.mediaType) ?? 'unknown';
+  return textOf(file.format) ?? formatByEnding(fileName(path)) ?? textOf(file.mediaType) ?? 'unknown';
+}
+export function formatByEnding(name: string): string | null {
+  const ending = /\.([A-Za-z0-9]+)$/.exec(name)?.[1]?.toLowerCase();
+  return (ending === undefined ? undefined : EXTENSION_FORMATS.get(ending)) ?? null;
 }
 
-function fileName(path: string): string {
+export function fileName(path: string): string {
   const plain = path.replace(/[?#].*$/s, '');
   return /[^/\\]+(?=[/\\]*$)/.exec(plain)?.[0] ?? path;
 }

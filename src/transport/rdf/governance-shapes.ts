@@ -54,11 +54,17 @@ export const securityLevel: ShapeHandler = ({ telling: { quads, iris }, subject 
   const concept = iris.code('securityLevel', level);
   quads.link(subject, LAKE.securityLevel, concept);
   quads.concept(concept, level);
-  const right = ACCESS_RIGHTS.get(level);
-  if (right === undefined) return;
-  quads.link(subject, DCT.accessRights, CODES.euAccessRight + right);
-  quads.types(CODES.euAccessRight + right, [DCT.RightsStatement]);
+  const right = accessRightOf(level);
+  if (right === null) return;
+  quads.link(subject, DCT.accessRights, right);
+  quads.types(right, [DCT.RightsStatement]);
 };
+
+/** The European access right that a level comes to; null for none that is known. */
+export function accessRightOf(level: string | null): string | null {
+  const right = level === null ? undefined : ACCESS_RIGHTS.get(level);
+  return right === undefined ? null : CODES.euAccessRight + right;
+}
 
 export const stage: ShapeHandler = ({ telling: { quads, iris }, subject }, value) => {
   const reached = textOf(value);

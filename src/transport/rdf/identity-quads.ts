@@ -1,6 +1,6 @@
 import type { ProvClass } from '../../model/kind.ts';
 import { kindOf } from '../../model/registry.ts';
-import { DCAT, DCT, FOAF, IT6, LAKE, PROV, XSD } from '../../model/vocab.ts';
+import { DCAT, DCT, FOAF, IT6, LAKE, PROV, SCHEMA, XSD } from '../../model/vocab.ts';
 import { descriptionOf, textOf, titleOf, type Telling, type Thing } from './telling.ts';
 
 /** What every thing has: types, name, description, identifier, tags, version label, and the record that the catalog keeps of it. */
@@ -21,7 +21,7 @@ export function stateIdentity(telling: Telling, thing: Thing): void {
 }
 
 /** When the catalog learned of the thing and last changed what it says: said of the record, never of the thing itself. */
-function stateCatalogRecord({ quads, iris }: Telling, { record }: Thing, subject: string): void {
+export function stateCatalogRecord({ quads, iris }: Telling, { record }: Pick<Thing, 'record'>, subject: string): void {
   const kind = kindOf(record.kind);
   const node = iris.part(subject, 'record');
   const catalogued = kind.types.includes(DCAT.Resource);
@@ -31,7 +31,7 @@ function stateCatalogRecord({ quads, iris }: Telling, { record }: Thing, subject
   quads.instant(node, DCT.modified, record.updatedAt);
   quads.typed(node, IT6.descriptionVersion, String(record.revision), XSD.integer);
   if (record.retiredAt === null) return;
-  quads.instant(node, LAKE.validTo, record.retiredAt);
+  quads.instant(node, SCHEMA.validThrough, record.retiredAt);
   if (CAN_BE_INVALIDATED[kind.prov]) quads.instant(subject, PROV.invalidatedAtTime, record.retiredAt);
   const reason = textOf(record.retiredReason);
   if (reason !== null) quads.text(node, LAKE.retiredReason, reason);

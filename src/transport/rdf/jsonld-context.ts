@@ -9,6 +9,7 @@ import {
   DQV,
   FAIR4ML,
   FOAF,
+  HYDRA,
   IT6,
   LAKE,
   MLS,
@@ -22,6 +23,7 @@ import {
   SKOS,
   SPDX,
   VCARD,
+  VOID,
   XSD,
 } from '../../model/vocab.ts';
 
@@ -52,6 +54,8 @@ const VOCABULARIES: readonly Readonly<Record<string, string>>[] = [
   MLSO,
   RDFS,
   RDF,
+  VOID,
+  HYDRA,
   LAKE,
 ];
 
@@ -133,6 +137,8 @@ const OBJECT_PROPERTIES: readonly string[] = [
   ORG.role,
   VCARD.hasEmail,
   SKOS.exactMatch,
+  SKOS.closeMatch,
+  SKOS.broadMatch,
   SKOS.inScheme,
   MLSO.hasEvaluationMeasureType,
   SCHEMA.codeRepository,
@@ -145,6 +151,20 @@ const OBJECT_PROPERTIES: readonly string[] = [
   RDF.subject,
   RDF.predicate,
   RDF.object,
+  VOID.dataDump,
+  VOID.sparqlEndpoint,
+  VOID.vocabulary,
+  VOID.classPartition,
+  VOID.class,
+  VOID.exampleResource,
+  VOID.rootResource,
+  VOID.feature,
+  HYDRA.view,
+  HYDRA.member,
+  HYDRA.first,
+  HYDRA.last,
+  HYDRA.next,
+  HYDRA.previous,
   LAKE.securityLevel,
   LAKE.operation,
   LAKE.operationKind,
@@ -159,6 +179,7 @@ const OBJECT_PROPERTIES: readonly string[] = [
   LAKE.columnPair,
   LAKE.estimationProcedure,
   LAKE.executedCode,
+  LAKE.leftOut,
 ];
 const DATATYPES: Readonly<Record<string, string>> = {
   [DCT.created]: XSD.dateTime,
@@ -166,8 +187,8 @@ const DATATYPES: Readonly<Record<string, string>> = {
   [DCT.modified]: XSD.dateTime,
   [PROV.generatedAtTime]: XSD.dateTime,
   [PROV.invalidatedAtTime]: XSD.dateTime,
-  [LAKE.validFrom]: XSD.dateTime,
-  [LAKE.validTo]: XSD.dateTime,
+  [SCHEMA.validFrom]: XSD.dateTime,
+  [SCHEMA.validThrough]: XSD.dateTime,
   [LAKE.decidedAt]: XSD.dateTime,
   [IT6.collectionDate]: XSD.date,
   [DCAT.byteSize]: XSD.nonNegativeInteger,
@@ -180,6 +201,8 @@ const DATATYPES: Readonly<Record<string, string>> = {
   [LAKE.skewness]: XSD.double,
   [LAKE.kurtosis]: XSD.double,
 };
+/** Numbers that are whole for one thing and not for another: a context that gave them one type would be right for some of them only. */
+const OF_SEVERAL_TYPES: ReadonlySet<string> = new Set([DQV.value]);
 const VALUE_TYPES: Record<RdfValue, string | undefined> = {
   langString: undefined,
   string: undefined,
@@ -220,7 +243,7 @@ function typesOfProperties(): Map<string, string> {
     for (const [, link] of linksOf(kind)) if (link.property !== undefined) types.set(link.property, '@id');
     for (const [, { rdf }] of fieldsOf(kind)) {
       const type = 'property' in rdf ? VALUE_TYPES[rdf.as] : undefined;
-      if ('property' in rdf && type !== undefined) types.set(rdf.property, type);
+      if ('property' in rdf && type !== undefined && !OF_SEVERAL_TYPES.has(rdf.property)) types.set(rdf.property, type);
     }
   }
   return types;

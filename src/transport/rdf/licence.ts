@@ -1,5 +1,5 @@
 import { CODES, DCT } from '../../model/vocab.ts';
-import { externalIri } from './iri.ts';
+import { externalIri, type IriBuilder } from './iri.ts';
 import type { Telling } from './telling.ts';
 
 /** Licences of data, models and code that are often met, by their SPDX identifiers. */
@@ -91,10 +91,16 @@ const SPDX_BY_NAME = new Map<string, string>(SPDX_IDS.map((id) => [id.toLowerCas
 
 /** The node of a licence: an SPDX identifier, an IRI as it is, or a document of its own below the holder for free text. */
 export function licenceNode(telling: Telling, holder: string, licence: string): string {
+  const { iri, title } = licenceOf(telling.iris, holder, licence);
+  telling.quads.types(iri, [DCT.LicenseDocument]);
+  if (title !== null) telling.quads.text(iri, DCT.title, title);
+  return iri;
+}
+
+/** Its IRI, and its title; null for an IRI from outside, whose title is not known. */
+export function licenceOf(iris: IriBuilder, holder: string, licence: string): { iri: string; title: string | null } {
   const spdx = SPDX_BY_NAME.get(licence.trim().toLowerCase());
-  const external = spdx === undefined ? externalIri(licence) : null;
-  const node = spdx === undefined ? (external ?? telling.iris.part(holder, 'licence')) : CODES.spdxLicence + spdx;
-  telling.quads.types(node, [DCT.LicenseDocument]);
-  if (external === null) telling.quads.text(node, DCT.title, spdx ?? licence);
-  return node;
+  if (spdx !== undefined) return { iri: CODES.spdxLicence + spdx, title: spdx };
+  const external = externalIri(licence);
+  return external === null ? { iri: iris.part(holder, 'licence'), title: licence } : { iri: external, title: null };
 }

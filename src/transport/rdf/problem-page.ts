@@ -1,6 +1,7 @@
 import type { Tombstone } from '../../errors.ts';
 import { labelOf } from '../../services/five-w1h-service.ts';
-import { escape, page } from './page.ts';
+import { escape, factsTable, page, timeHtml } from './page.ts';
+import { thingLink } from './page-values.ts';
 import type { Problem } from './problem.ts';
 
 /** What a person sees who opens an address at which there is nothing, or nothing any more. */
@@ -15,15 +16,12 @@ ${tombstone ? tombstoneHtml(tombstone) : `<h1>${escape(title)}</h1>\n<p>${escape
 }
 
 function tombstoneHtml({ name, key, retiredAt, reason, replacedBy }: Tombstone): string {
-  const rows = [
-    ['Key', escape(key)],
-    ['Retired', `<time datetime="${escape(retiredAt)}">${escape(retiredAt.slice(0, 10))}</time>`],
-    ...(reason === null ? [] : [['Reason', escape(reason)]]),
-    ...(replacedBy.length === 0
-      ? []
-      : [['Replaced by', replacedBy.map((path) => `<a href="/id/${escape(path)}">${escape(path)}</a>`).join(', ')]]),
-  ];
   return `<h1>${escape(name)}</h1>
-<p>This was taken out of use. It still stands in the lineage of what was made with it.</p>
-<table class="facts"><tbody>${rows.map(([label, value]) => `<tr><th scope="row">${label}</th><td>${value}</td></tr>`).join('')}</tbody></table>`;
+<p class="banner">This was taken out of use. It still stands in the lineage of what was made with it.</p>
+${factsTable([
+  ['Key', escape(key)],
+  ['Retired', timeHtml(retiredAt)],
+  ...(reason === null ? [] : [['Reason', escape(reason)] as const]),
+  ...(replacedBy.length === 0 ? [] : [['Replaced by', replacedBy.map((path) => thingLink(path, path)).join(', ')] as const]),
+])}`;
 }

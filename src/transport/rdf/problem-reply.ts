@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../../ports/runtime.ts';
-import { PAGE_POLICY } from './page.ts';
+import { shareAnswer } from './cors.ts';
+import { negotiate } from './negotiate.ts';
+import { PAGE_HEADERS } from './page.ts';
 import { problemPage } from './problem-page.ts';
 import { PROBLEM_TYPE, problemOf, type Problem } from './problem.ts';
 
@@ -17,28 +19,24 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
   const told = problemOf(error, deps.errorId ?? randomUUID);
   if (told.errorId !== undefined)
     (deps.logger ?? request.log).error({ err: error, errorId: told.errorId, url: request.url }, 'request failed');
-  return wantsPage(request) ? sendPage(reply, told) : sendProblem(reply, told);
+  return wantsPage(request) ? sendProblemPage(reply, told) : sendProblem(reply, told);
 }
 
 /** Browsers name HTML when a person opens an address; programs ask for data, or for anything. */
 function wantsPage({ method, headers: { accept } }: FastifyRequest): boolean {
-  return (method === 'GET' || method === 'HEAD') && accept !== undefined && /(^|,)\s*text\/html\s*(,|$)/.test(accept);
+  return (method === 'GET' || method === 'HEAD') && negotiate(accept, ['problem', 'html']) === 'html';
 }
-function sendPage(reply: FastifyReply, told: Problem): FastifyReply {
-  return reply
-    .code(told.status)
-    .header('Vary', 'Accept')
-    .header('Content-Security-Policy', PAGE_POLICY)
-    .header('X-Content-Type-Options', 'nosniff')
-    .type('text/html; charset=utf-8')
-    .send(problemPage(told));
+export function sendProblemPage(reply: FastifyReply, told: Problem): FastifyReply {
+  return begin(reply, told).headers(PAGE_HEADERS).type('text/html; charset=utf-8').send(problemPage(told));
 }
 
 /** As bytes: to a text the server would add a charset, which the type does not have. */
 export function sendProblem(reply: FastifyReply, told: Problem): FastifyReply {
-  return reply
-    .code(told.status)
-    .header('Access-Control-Allow-Origin', '*')
+  return begin(reply, told)
     .type(PROBLEM_TYPE)
     .send(Buffer.from(JSON.stringify(told)));
+}
+/** What was said already of an answer that is not to come is taken back. */
+function begin(reply: FastifyReply, { status }: Problem): FastifyReply {
+  return shareAnswer(reply).removeHeader('Content-Encoding').code(status).header('Vary', 'Accept');
 }

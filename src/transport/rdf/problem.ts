@@ -23,6 +23,7 @@ const TITLES: Readonly<Record<number, string>> = {
   401: 'Not authenticated',
   403: 'Forbidden',
   404: 'Not found',
+  405: 'Method not allowed',
   406: 'Not acceptable',
   409: 'Conflict',
   410: 'Gone',
@@ -42,7 +43,10 @@ export interface Problem {
   errorId?: string;
   /** What is left to say of something that was retired. */
   tombstone?: Tombstone;
+  /** Media types that there are. */
   available?: readonly string[];
+  /** Profiles that tell of the thing. */
+  profiles?: readonly string[];
 }
 
 /** What a client is told of an error. The message of an unexpected one stays in the log, under the id. */

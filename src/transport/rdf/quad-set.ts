@@ -6,6 +6,11 @@ import { maskJson, maskSecrets } from '../secrets.ts';
 
 const INSTANT = /^[+-]?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
+/** Whether a text is an instant with zone, as xsd:dateTime wants it. */
+export function isInstant(text: string): boolean {
+  return INSTANT.test(text);
+}
+
 /** A set of quads in the making. Every statement goes through here, so that secrets and unsafe IRIs cannot get past. */
 export class QuadSet {
   private readonly quads = new Map<string, Quad>();
@@ -34,9 +39,17 @@ export class QuadSet {
     this.quads.set(key, DataFactory.quad(this.node(subject), this.node(predicate), DataFactory.literal(value, this.node(datatype))));
   }
 
+  /** A text in a language. @param language BCP 47 */
+  tagged(subject: string, predicate: string, text: string, language: string): void {
+    const value = wellFormed(maskSecrets(text));
+    const key = `${subject} ${predicate} "${value}"@${language}`;
+    if (this.quads.has(key)) return;
+    this.quads.set(key, DataFactory.quad(this.node(subject), this.node(predicate), DataFactory.literal(value, language)));
+  }
+
   /** xsd:dateTime; a text that is no instant with zone stays a text. */
   instant(subject: string, predicate: string, instant: string): void {
-    this.typed(subject, predicate, instant, INSTANT.test(instant) ? XSD.dateTime : XSD.string);
+    this.typed(subject, predicate, instant, isInstant(instant) ? XSD.dateTime : XSD.string);
   }
 
   integer(subject: string, predicate: string, value: Long, datatype: string = XSD.integer): void {

@@ -1,6 +1,5 @@
 import { InputError, NotFoundError } from '../../errors.ts';
 import { encodeSegment } from '../../model/registry.ts';
-import { PROFILES } from '../../model/vocab.ts';
 import type { LineageDirection } from '../../services/lineage/lineage-types.ts';
 import { splitSuffix, type RdfFormat } from './formats.ts';
 
@@ -48,14 +47,6 @@ async function findOr<T>(path: string, find: (path: string) => Promise<T>, befor
     return await find(path);
   } catch (error) {
     throw error instanceof NotFoundError ? before : error;
-  }
-}
-
-/** The one graph follows all of our profiles; another one is refused rather than passed over. */
-export function checkProfile(query: URLSearchParams): void {
-  const profile = query.get('profile');
-  if (profile !== null && !Object.hasOwn(PROFILES, profile)) {
-    throw new InputError(`profile: "${profile}" is not offered; choose one of ${Object.keys(PROFILES).join(', ')}.`, { field: 'profile' });
   }
 }
 

@@ -41,7 +41,7 @@ function stateVersions({ quads, iris }: Telling, { record, parent, versions }: D
   const pairs = versions.map((version) => ({ from: version, to: record }));
   if (parent) pairs.push({ from: record, to: parent });
   for (const { from, to } of pairs) {
-    const edge: EdgeFacts = { from, to, relation: 'VERSION_OF', role: null, attributes: null, validFrom: from.createdAt, validTo: null };
+    const edge: EdgeFacts = { from, to, relation: 'VERSION_OF', role: null, attributes: null, validFrom: record.createdAt, validTo: null };
     stateEdge(quads, iris, edge);
     stateFurther(quads, iris, edge);
   }

@@ -1,5 +1,5 @@
 import type { Quad } from 'n3';
-import { DCT, FOAF, LAKE, ORG, PROV, RDF } from '../../../src/model/vocab.ts';
+import { DCT, FOAF, LAKE, ORG, PROV, RDF, SCHEMA } from '../../../src/model/vocab.ts';
 import { objectsOf } from './quads.ts';
 
 export interface ReadEdge {
@@ -29,8 +29,8 @@ export function edgesOf(quads: readonly Quad[]): ReadEdge[] {
         to: one(node, PROV.entity, PROV.activity, PROV.agent, ORG.organization, DCT.relation, RDF.object) ?? '',
         role: role === null ? null : one(role, 'http://www.w3.org/2004/02/skos/core#prefLabel'),
         attributes: one(node, LAKE.attributes),
-        validFrom: one(node, LAKE.validFrom) ?? '',
-        validTo: one(node, LAKE.validTo),
+        validFrom: one(node, SCHEMA.validFrom) ?? '',
+        validTo: one(node, SCHEMA.validThrough),
       };
     })
     .sort((a, b) => Number(a.id) - Number(b.id));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RDF_FORMATS } from '../../../src/transport/rdf/formats.ts';
-import { negotiate } from '../../../src/transport/rdf/negotiate.ts';
+import { negotiate, OFFERS } from '../../../src/transport/rdf/negotiate.ts';
 
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8';
 const FUJI =
@@ -49,7 +49,7 @@ describe('the Accept header', () => {
     [',,text/turtle', 'turtle'],
     ['text', null],
   ])('%j gives %s', (accept, offer) => {
-    expect(negotiate(accept)).toBe(offer);
+    expect(negotiate(accept, OFFERS)).toBe(offer);
   });
 
   it('gives only what is offered', () => {
@@ -58,6 +58,6 @@ describe('the Accept header', () => {
   });
 
   it('is read in time that grows with its length only', () => {
-    expect(negotiate('a/b;q=0.1,'.repeat(50_000) + '"'.repeat(50_001))).toBeNull();
+    expect(negotiate('a/b;q=0.1,'.repeat(50_000) + '"'.repeat(50_001), OFFERS)).toBeNull();
   });
 });

@@ -54,7 +54,7 @@ describe('the RDF of other kinds', () => {
     const process = iri('process/clean-diabetes');
     const quads = pageOf(things.process);
     expect(objectsOf(quads, process, LAKE.operation)).toHaveLength(2);
-    expect(objectsOf(quads, `${process}#operation-scale`, LAKE.position)).toEqual(['1']);
+    expect(objectsOf(quads, `${process}#operation-scale`, SCHEMA.position)).toEqual(['1']);
     expect(objectsOf(quads, `${process}#operation-drop%20duplicates`, LAKE.parameters)).toEqual(['{"columns":["id"],"keep":"first"}']);
   });
 

@@ -1,12 +1,12 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputError, SetupError, type CatalogError } from '../../../src/errors.ts';
 import { DCT, PROV } from '../../../src/model/vocab.ts';
-import { registerRdfRoutes } from '../../../src/transport/rdf/routes.ts';
-import { sendError } from '../../../src/transport/rdf/problem-reply.ts';
+import { mediaTypeOf, OFFERS } from '../../../src/transport/rdf/negotiate.ts';
 import type { LineageRequest } from '../../../src/transport/rdf/request.ts';
 import { toQuads } from '../../../src/transport/rdf/to-quads.ts';
 import { lines, objectsOf, parse, parseJsonLd, linesToLibraryPrecision } from './quads.ts';
+import { attempt, routesOver } from './route-app.ts';
 import { BASE, story } from './story.ts';
 
 const { lake, things } = story();
@@ -18,18 +18,13 @@ let asked: [string, LineageRequest][] = [];
 const logged: object[] = [];
 let failure: CatalogError | Error | null = null;
 
-/** What throws at once, as a promise. */
-const attempt = <T>(work: () => T): Promise<T> => new Promise((resolve) => resolve(work()));
-
 beforeAll(async () => {
-  app = Fastify({ frameworkErrors: (error, request, reply) => void sendError(error, request, reply, {}) });
-  await registerRdfRoutes(app, {
+  app = await routesOver(lake, {
     describe: (path) => (failure ? Promise.reject(failure) : attempt(() => lake.describe(path))),
     lineage: (path, query) => {
       asked.push([path, query]);
       return attempt(() => lake.lineage(lake.describe(path).record));
     },
-    base: BASE,
     errorId: () => 'error-1',
     logger: { error: (details) => logged.push(details) },
   });
@@ -52,7 +47,7 @@ describe('the address of a thing', () => {
     ['text/ttl', 'text/turtle; charset=utf-8'],
   ])('answers Accept: %s with %s', async (accept, type) => {
     const response = await get(DATASET, accept);
-    expect([response.statusCode, response.headers['content-type'], response.headers.vary]).toEqual([200, type, 'Accept']);
+    expect([response.statusCode, response.headers['content-type'], response.headers.vary]).toEqual([200, type, 'Accept, Accept-Profile']);
   });
 
   it.each(['.ttl', '.jsonld', '.nt', '.nq', '.trig'])('answers with %s whatever Accept says, and with the same facts', async (suffix) => {
@@ -71,7 +66,7 @@ describe('the address of a thing', () => {
     expect(headers['content-location']).toBe(`${BASE}${DATASET}.ttl`);
     expect(headers['last-modified']).toBe('Thu, 02 May 2024 09:30:00 GMT');
     const link = String(headers.link);
-    expect(link).toContain(`<${BASE}${DATASET}.jsonld>; rel="alternate describedby"; type="application/ld+json"`);
+    expect(link).toContain(`<${BASE}${DATASET}.jsonld>; rel="describedby"; type="application/ld+json"`);
     expect(link).toContain('<https://semiceu.github.io/MLDCAT-AP/releases/3.1.0>; rel="profile"');
     expect(link).toContain(`<${BASE}/lineage/dataset/diabetes/v/1>; rel="${PROV.has_provenance}"`);
     expect(link).toContain('<http://spdx.org/licenses/CC-BY-4.0>; rel="license"');
@@ -85,7 +80,7 @@ describe('the address of a thing', () => {
     expect(html.headers.etag).not.toBe(etag);
     for (const tag of [etag, `W/${etag}`, `"x", ${etag}`, '*']) {
       const again = await get(DATASET, undefined, { 'if-none-match': tag });
-      expect([again.statusCode, again.body, again.headers.etag, again.headers.vary]).toEqual([304, '', etag, 'Accept']);
+      expect([again.statusCode, again.body, again.headers.etag, again.headers.vary]).toEqual([304, '', etag, 'Accept, Accept-Profile']);
     }
     expect((await get(DATASET, undefined, { 'if-none-match': '"other"' })).statusCode).toBe(200);
     expect((await get(DATASET, undefined, { 'if-modified-since': 'Fri, 01 Jan 2100 00:00:00 GMT' })).statusCode).toBe(200);
@@ -137,7 +132,7 @@ describe('errors', () => {
     ['/id/', 404, 'NOT_FOUND', undefined],
     ['/id/dataset/diabetes/', 404, 'NOT_FOUND', undefined],
     ['/id/dataset/gone', 410, 'GONE', undefined],
-    ['/id/dataset/gone.ttl', 410, 'GONE', undefined],
+    ['/id/dataset/gone.ttl.ttl', 404, 'NOT_FOUND', undefined],
     ['/id/dataset/diabetes?profile=toString', 400, 'INPUT_INVALID', 'profile'],
     ['/lineage/dataset/diabetes?depth=-1', 400, 'INPUT_INVALID', 'depth'],
     ['/lineage/dataset/diabetes?depth=1.5', 400, 'INPUT_INVALID', 'depth'],
@@ -164,10 +159,7 @@ describe('errors', () => {
 
   it('is 406 with the list of what there is', async () => {
     const problem = await problemAt(DATASET, 'image/png');
-    expect([problem.status, problem.available]).toEqual([
-      406,
-      ['text/turtle', 'application/ld+json', 'application/n-triples', 'application/n-quads', 'application/trig', 'text/html'],
-    ]);
+    expect([problem.status, problem.available]).toEqual([406, OFFERS.map(mediaTypeOf)]);
     expect((await problemAt('/lineage/dataset/diabetes', 'text/html')).status).toBe(406);
   });
 

@@ -70,8 +70,17 @@ export class SmallLake {
         name,
         retiredAt,
         reason,
-        replacedBy: [],
+        replacedBy: this.edges
+          .filter((edge) => edge.toId === record.id && edge.relation === 'RELATED' && edge.role === 'replaces')
+          .map((edge) => this.byId(edge.fromId).path),
       });
+    return this.describeAny(path, farther);
+  }
+
+  /** Retired things too. */
+  describeAny(path: string, farther = true): Described {
+    const record = this.all().find((one) => one.path === path);
+    if (!record) throw new NotFoundError(`There is nothing at /id/${path}.`);
     const versions = this.all()
       .filter((one) => one.parentId === record.id && one.retiredAt === null)
       .reverse();
@@ -82,7 +91,7 @@ export class SmallLake {
       ? first.flatMap((one) => [...this.targets(this.linksOf(one)), ...(one.parentId === null ? [] : [this.byId(one.parentId)])])
       : [];
     const third = farther ? second.flatMap((one) => this.targets({ generatedBy: this.linksOf(one).generatedBy ?? [] })) : [];
-    const around = new Map([...first, ...second, ...third].map((one) => [one.id, { record: one, links: this.linksOf(one) }]));
+    const around = new Map([record, ...first, ...second, ...third].map((one) => [one.id, { record: one, links: this.linksOf(one) }]));
     return { record, links, parent, versions, around };
   }
 

@@ -117,7 +117,7 @@ describe('a dataset version', () => {
     const age = `${RAW}#feature-age%20in%20years`;
     expect(objectsOf(quads, age, DCT.type)).toEqual(['http://openml.org/openml/feature-type#numeric']);
     expect(objectsOf(quads, age, LAKE.featureType)).toEqual(['integer']);
-    expect(objectsOf(quads, `${RAW}#feature-visited`, LAKE.position)).toEqual(['2']);
+    expect(objectsOf(quads, `${RAW}#feature-visited`, SCHEMA.position)).toEqual(['2']);
     expect(objectsOf(quads, `${RAW}#statistics-age%20in%20years`, LAKE.maximum)).toEqual(['81']);
     expect(objectsOf(quads, `${RAW}#statistics-age%20in%20years`, LAKE.kurtosis)).toEqual([]);
     expect(objectsOf(quads, `${RAW}#feature-class`, MLS.hasQuality)).toEqual([]);
@@ -155,7 +155,7 @@ describe('a training run', () => {
   it('takes data and settings as inputs, gives models, realizes the algorithm of its implementation and achieves its task', () => {
     expect(objectsOf(quads, RUN, MLS.hasInput).filter((input) => !input.includes('#'))).toEqual([iri('dataset/diabetes/v/2')]);
     expect(objectsOf(quads, RUN, MLS.hasInput).filter((input) => input.includes('#hp-'))).toHaveLength(6);
-    expect(objectsOf(quads, RUN, MLS.hasOutput)).toEqual([MODEL]);
+    expect(objectsOf(quads, RUN, MLS.hasOutput)).toEqual([iri('evaluation/accuracy-1'), MODEL]);
     expect(objectsOf(quads, RUN, MLS.realizes)).toEqual([iri('algorithm/svm')]);
     expect(objectsOf(quads, RUN, MLS.executes)).toEqual([iri('implementation/sklearn-svc')]);
     expect(objectsOf(quads, RUN, MLS.achieves)).toEqual([iri('task/predict-diabetes')]);

@@ -76,13 +76,13 @@ describe('an approval', () => {
     expect(objectsOf(quads, node, DCAT.hadRole)).toEqual([`${LAKE.$}role-approver`]);
     expect(objectsOf(quads, node, LAKE.decision)).toEqual(['approved']);
     expect(objectsOf(quads, node, LAKE.decidedAt)).toEqual(['2024-04-20T00:00:00.000Z']);
-    expect(objectsOf(quads, node, LAKE.comment)).toEqual(['For screening only']);
+    expect(objectsOf(quads, node, DCT.description)).toEqual(['For screening only']);
   });
 
   it('says nothing of what is unknown', () => {
     const node = `${version}#attr-approver:agent%2Ftim`;
     expect(objectsOf(quads, node, LAKE.decision)).toEqual(['rejected']);
-    expect([...objectsOf(quads, node, LAKE.decidedAt), ...objectsOf(quads, node, LAKE.comment)]).toEqual([]);
+    expect([...objectsOf(quads, node, LAKE.decidedAt), ...objectsOf(quads, node, DCT.description)]).toEqual([]);
   });
 });
 
@@ -121,7 +121,9 @@ describe('the derivation of columns', () => {
     const quads = unionOf([pageOf(things.clean), pageOf(things.raw)]);
     const [clean, raw] = [iri('dataset/diabetes/v/2'), iri('dataset/diabetes/v/1')];
     const derived = objectsOf(quads, `${clean}#deriv-source:dataset%2Fdiabetes%2Fv%2F1`, LAKE.columnDerivation);
-    expect(derived.map((one) => [LAKE.column, LAKE.fromColumn, LAKE.how].flatMap((property) => objectsOf(quads, one, property)))).toEqual([
+    expect(
+      derived.map((one) => [LAKE.column, LAKE.fromColumn, DCT.description].flatMap((property) => objectsOf(quads, one, property))),
+    ).toEqual([
       [`${clean}#feature-age`, `${raw}#feature-age%20in%20years`, 'identity'],
       [`${clean}#feature-class`, `${raw}#feature-class`],
     ]);

@@ -1,0 +1,51 @@
+import type { Quad } from 'n3';
+import { CODES, DCAT, LAKE, RDF, SPDX } from '../../model/vocab.ts';
+import type { Described } from '../../services/described.ts';
+import { IriBuilder } from './iri.ts';
+import { tombstoneQuads } from './tombstone-quads.ts';
+import { toQuads } from './to-quads.ts';
+
+/**
+ * The lake as graphs that share nothing: of each thing what is said about it and its parts, and apart from that the terms which many
+ * things share (measures, roles, formats, licences). Their union is the union of all pages.
+ */
+export interface OwnGraph {
+  /** The thing's IRI, which is the graph's name as well. */
+  iri: string;
+  /** Sorted by subject, predicate and object. */
+  own: Quad[];
+  /** What is said about shared terms; other things say the same of them. */
+  terms: Quad[];
+}
+
+/** A thing's own graph; of a retired thing, what is left to say. Pure. */
+export function ownGraph(described: Described, base: string, quadsOf: (described: Described, base: string) => Quad[] = toQuads): OwnGraph {
+  const iris = new IriBuilder(base);
+  const iri = iris.of(described.record);
+  const quads = described.record.retiredAt === null ? quadsOf(described, base) : tombstoneQuads(described, base);
+  const graph: OwnGraph = { iri, own: [], terms: [] };
+  const others = `${iris.base}/id/`;
+  for (const quad of quads) {
+    const subject = quad.subject.value;
+    if (subject === iri || subject.startsWith(`${iri}#`)) graph.own.push(quad);
+    else if (isTerm(subject)) graph.terms.push(quad);
+    // An address elsewhere belongs to who points to it; what a page tells of other things, those tell themselves.
+    else if (!subject.startsWith(others)) graph.own.push(quad);
+  }
+  return graph;
+}
+
+const TERM_NAMESPACES: readonly string[] = [LAKE.$, SPDX.$, ...Object.values(CODES)];
+function isTerm(iri: string): boolean {
+  return TERM_NAMESPACES.some((namespace) => iri.startsWith(namespace));
+}
+
+/** The properties by which the catalog lists a thing; none of what is no resource in DCAT's sense. */
+export function listedBy({ own, iri }: OwnGraph): string[] {
+  const types = new Set(
+    own.filter((quad) => quad.subject.value === iri && quad.predicate.value === RDF.type).map((quad) => quad.object.value),
+  );
+  if (types.has(DCAT.Dataset)) return [DCAT.dataset];
+  if (types.has(DCAT.DataService)) return [DCAT.service];
+  return types.has(DCAT.Resource) ? [DCAT.resource] : [];
+}
