@@ -3,6 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DataSource } from 'typeorm';
+import type { OxigraphStore } from './adapters/oxigraph/oxigraph-store.ts';
 import type { openEmbeddedPostgres } from './adapters/embedded/pglite.ts';
 import { systemClock, uuidV7Ids } from './adapters/system/runtime.ts';
 import type { Config } from './config.ts';
@@ -17,12 +18,15 @@ import { CatalogService } from './services/catalog-service.ts';
 import { ChangeStream } from './services/changes/change-stream.ts';
 import { DescriptionService } from './services/description-service.ts';
 import { FiveW1HService } from './services/five-w1h-service.ts';
+import { GraphMirror } from './services/graph/graph-mirror.ts';
 import { Indexer } from './services/indexer.ts';
+import { LakeReader } from './services/lake-reader.ts';
 import { LineageService } from './services/lineage/lineage-service.ts';
 import { ProfileService } from './services/profile-service.ts';
 import { SearchService } from './services/search-service.ts';
 import { seedOperations } from './services/writing/seed-operations.ts';
 import { SimilarityService } from './services/similarity-service.ts';
+import { SparqlService } from './services/sparql-service.ts';
 import { WriteService } from './services/writing/write-service.ts';
 
 /** The composition root: picks adapters by the configuration and puts the services on them. Only here are they constructed. */
@@ -37,6 +41,8 @@ export interface Services {
   search: SearchService;
   similarity: SimilarityService;
   fiveW1H: FiveW1HService;
+  lake: LakeReader;
+  sparql: SparqlService;
   profiles: ProfileService;
 }
 export interface App {
@@ -55,7 +61,7 @@ const SEEDS = packageFile('seeds');
 export async function createApp(config: Config, logger: Logger, options: { seed?: boolean } = {}): Promise<App> {
   const { store, index, signal } = await openAdapters(config, logger);
   try {
-    const app = compose({ store, index, signal, logger, baseIri: config.baseIri });
+    const app = compose({ store, index, signal, logger, baseIri: config.baseIri, catalog: config.catalog, sparql: config.sparql });
     if (options.seed !== false) await seedOnce(app, config);
     app.indexer.start();
     return app;
@@ -72,8 +78,20 @@ interface Adapters {
   signal?: ChangeSignal;
 }
 
+interface Parts extends Adapters {
+  logger: Logger;
+  baseIri: string;
+  /** Default: named after the host of the base IRI. */
+  catalog?: Config['catalog'];
+  sparql?: Config['sparql'];
+  clock?: Clock;
+  ids?: Ids;
+}
+const SPARQL: Config['sparql'] = { maxTriples: 3_000_000, timeoutMs: 30_000 };
+const MOST_RESULTS = 100_000;
+
 /** The services on given adapters. */
-export function compose(parts: Adapters & { logger: Logger; baseIri: string; clock?: Clock; ids?: Ids }): App {
+export function compose(parts: Parts): App {
   const { store, index, signal, logger, baseIri, clock = systemClock, ids = uuidV7Ids } = parts;
   const indexer = new Indexer({ store, index, logger });
   const changes = new ChangeStream({ store, clock, logger, signal });
@@ -84,6 +102,8 @@ export function compose(parts: Adapters & { logger: Logger; baseIri: string; clo
   const catalog = new CatalogService({ store, baseIri });
   const writes = new WriteService({ store, clock, ids, baseIri, logger, onWrite });
   const descriptions = new DescriptionService(store);
+  const lake = new LakeReader(store, baseIri);
+  const graph = sparqlOf({ ...parts, clock }, lake);
   return {
     store,
     indexer,
@@ -97,13 +117,48 @@ export function compose(parts: Adapters & { logger: Logger; baseIri: string; clo
       search: new SearchService({ store, index, clock, projection: () => indexer.projection }),
       similarity: new SimilarityService(store),
       fiveW1H: new FiveW1HService(descriptions),
+      lake,
+      sparql: graph.service,
       profiles: new ProfileService({ catalog, writes, clock }),
     },
     close: async () => {
       await changes.stop();
+      await graph.close();
       await indexer.stop();
       await index.close();
       await store.close();
+    },
+  };
+}
+
+/** The engine is loaded, and the graph filled, by the first query. */
+function sparqlOf(parts: Parts & { clock: Clock }, lake: LakeReader): { service: SparqlService; close(): Promise<void> } {
+  const { store, logger, clock, baseIri: base, sparql = SPARQL } = parts;
+  let opened: { engine: OxigraphStore; projection: GraphMirror } | null = null;
+  const open = async (): Promise<{ engine: OxigraphStore; projection: GraphMirror }> => {
+    const { OxigraphStore } = await import('./adapters/oxigraph/oxigraph-store.ts');
+    const { catalogTerms, termsGraphOf, thingGraph } = await import('./transport/rdf/thing-graph.ts');
+    const { host } = new URL(base);
+    const engine = new OxigraphStore({ termsGraph: termsGraphOf(base), maxTriples: sparql.maxTriples });
+    const projection = new GraphMirror({
+      store,
+      lake,
+      graphs: engine,
+      tell: (described) => thingGraph(described, base),
+      catalog: catalogTerms(base, parts.catalog ?? { title: host, publisher: host }),
+      clock,
+      logger,
+    });
+    projection.start();
+    opened = { engine, projection };
+    return opened;
+  };
+  const bounds = { maxResults: MOST_RESULTS, timeoutMs: sparql.timeoutMs };
+  return {
+    service: new SparqlService({ base, bounds, open: sparql.maxTriples === 0 ? null : open }),
+    close: async () => {
+      await opened?.projection.stop();
+      await opened?.engine.close();
     },
   };
 }

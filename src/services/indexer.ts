@@ -3,32 +3,25 @@ import { fieldsOf, kindOf, versionKindOf } from '../model/registry.ts';
 import type { Logger } from '../ports/runtime.ts';
 import type { SearchDocument, SearchIndex } from '../ports/search-index.ts';
 import type { Change, FeedPosition, Store } from '../ports/store.ts';
+import { FeedFollower, type FeedTarget } from './feed-follower.ts';
 import { searchDocument } from './search-document.ts';
 
 const BATCH = 500;
 const MOST_VERSIONS = 10_000;
-/** Writes of other processes are noticed at the latest after this many milliseconds. */
-const POLL = 1000;
-const MOST_WAIT = 30_000;
 
-/** Carries changes from the feed to the search index. The index is behind by what is in the feed and never by more. */
-export class Indexer {
+/** Carries changes from the feed to the search index. */
+export class Indexer implements FeedTarget {
+  readonly batch = BATCH;
+  readonly label = 'search index';
   private readonly store: Store;
   private readonly index: SearchIndex;
-  private readonly logger: Logger;
-  private running: Promise<void> | null = null;
-  private again = false;
-  private timer: NodeJS.Timeout | null = null;
-  private failures = 0;
-  private stopped = false;
-  /** The run under way is to end with the batch it is at; the rest stays in the feed. */
-  private ending = false;
+  private readonly follower: FeedFollower;
   private identity: string | null = null;
 
   constructor({ store, index, logger }: { store: Store; index: SearchIndex; logger: Logger }) {
     this.store = store;
     this.index = index;
-    this.logger = logger;
+    this.follower = new FeedFollower({ store, target: this, logger });
   }
 
   /** Under which the position of this very index is kept; null until it was reached for the first time. */
@@ -38,62 +31,37 @@ export class Indexer {
 
   /** Starts to follow the feed. */
   start(): void {
-    this.stopped = false;
-    this.nudge();
+    this.follower.start();
   }
-
   /** Says that something was written. Never waits and never throws. */
   nudge(): void {
-    if (this.stopped) return;
-    if (this.timer) clearTimeout(this.timer);
-    this.timer = null;
-    void this.drain().then(
-      () => this.next(POLL),
-      (error: unknown) => {
-        this.failures++;
-        // It may be another index when it is back.
-        this.identity = null;
-        this.logger.warn({ error, projection: this.projection }, 'The search index could not be brought up to date; trying again.');
-        this.next(Math.min(POLL * 2 ** this.failures, MOST_WAIT));
-      },
-    );
+    this.follower.nudge();
   }
-  private next(wait: number): void {
-    if (this.stopped || this.timer) return;
-    this.timer = setTimeout(() => this.nudge(), wait);
-    this.timer.unref();
+  /** Brings the index up to date with all that is committed. @throws SearchUnavailableError */
+  drain(): Promise<void> {
+    return this.follower.drain();
+  }
+  stop(): Promise<void> {
+    return this.follower.stop();
   }
 
-  /** Brings the index up to date with all that is committed. One run at a time; a call during a run is served by a further run. @throws SearchUnavailableError */
-  async drain(): Promise<void> {
-    if (this.running) {
-      this.again = true;
-      return this.running;
-    }
-    this.ending = false;
-    this.running = this.drainAll().finally(() => {
-      this.running = null;
-    });
-    return this.running;
-  }
-
-  private async drainAll(): Promise<void> {
-    // Here and not at the start of the program: a catalog whose index is away still serves everything else.
+  /** Here and not at the start of the program: a catalog whose index is away still serves everything else. */
+  async begin(): Promise<FeedPosition | null> {
     this.identity ??= await this.index.ensure();
+    return this.store.position(this.projection ?? '');
+  }
+
+  async apply(changes: readonly Change[]): Promise<void> {
     const projection = this.projection ?? '';
-    do {
-      this.again = false;
-      let position: FeedPosition | null = await this.store.position(projection);
-      while (!this.ending) {
-        const changes = await this.store.changesAfter(position, BATCH);
-        const last = changes.at(-1);
-        if (!last) break;
-        await this.project(changes);
-        position = last.position;
-        await this.store.write((tx) => tx.setPosition(projection, last.position));
-        this.failures = 0;
-      }
-    } while (this.again);
+    await this.project(changes);
+    const last = changes.at(-1);
+    if (last) await this.store.write((tx) => tx.setPosition(projection, last.position));
+  }
+
+  /** It may be another index when it is back. */
+  failed(): boolean {
+    this.identity = null;
+    return true;
   }
 
   /** Of several changes of one thing only its present state is put; the index refuses older revisions. */
@@ -148,13 +116,5 @@ export class Indexer {
         for (const record of group) record[name] = values.get(record.id) ?? null;
       }
     }
-  }
-
-  async stop(): Promise<void> {
-    this.stopped = true;
-    this.ending = true;
-    if (this.timer) clearTimeout(this.timer);
-    this.timer = null;
-    await this.running?.catch(() => undefined);
   }
 }

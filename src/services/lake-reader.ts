@@ -26,9 +26,21 @@ export interface LakeSnapshot {
 /** Reads the lake as a whole: for dumps, for what mirrors it, and for catalogs page by page. */
 export class LakeReader {
   private readonly store: Store;
+  private readonly base: string;
 
-  constructor(store: Store) {
+  constructor(store: Store, base: string) {
     this.store = store;
+    this.base = base;
+  }
+
+  /** Of a place below `/id/`. */
+  iriOf(path: string): string {
+    return `${this.base}/id/${path}`;
+  }
+
+  /** Everything as it is while it is read: with changes between the batches. */
+  batches(walk: LakeWalk = {}): AsyncGenerator<Described[]> {
+    return batches(this.store, walk);
   }
 
   /** Whether all others wait while a snapshot is read, so that it must not wait for a client. */

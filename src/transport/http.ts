@@ -9,7 +9,8 @@ import { registerImpactRoutes } from './impact-routes.ts';
 import type { CatalogNames } from './rdf/catalog-quads.ts';
 import { allowCrossOrigin } from './rdf/cors.ts';
 import { sendError } from './rdf/problem-reply.ts';
-import { registerRdfRoutes } from './rdf/routes.ts';
+import { registerLakeRoutes, registerRdfRoutes } from './rdf/routes.ts';
+import { registerSparqlRoutes } from './sparql/routes.ts';
 
 const GRAPHIQL = fileURLToPath(new URL('../../dist/graphiql', import.meta.url));
 const MAX_BODY = 32 * 1024 * 1024;
@@ -72,6 +73,8 @@ async function registerThings(server: FastifyInstance, { services, store }: App,
     page: (query) => store.page(query),
     lineage: async (path, query) => lineage.walk({ ...query, of: await lineage.idAt(path) }),
   });
+  await registerLakeRoutes(server, { ...deps, lake: services.lake });
+  await registerSparqlRoutes(server, { ...deps, sparql: services.sparql });
   await registerImpactRoutes(server, {
     ...deps,
     impact: async (path, query) => lineage.impact({ ...query, of: await lineage.idAt(path) }),

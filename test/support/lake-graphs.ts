@@ -6,7 +6,7 @@ import { BASE_IRI, type TestLake } from './lake.ts';
 
 /** The whole lake as a graph store is to hold it. */
 export async function graphsOf({ store }: Pick<TestLake, 'store'>): Promise<{ graphs: ThingGraph[]; terms: string }> {
-  return new LakeReader(store).snapshot(async (snapshot) => {
+  return new LakeReader(store, BASE_IRI).snapshot(async (snapshot) => {
     const graphs: ThingGraph[] = [];
     const terms = new Set<string>();
     for await (const batch of snapshot.batches()) {

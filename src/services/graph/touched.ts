@@ -22,7 +22,7 @@ export async function touchedBy(reader: StoreReader, changes: readonly Change[])
 
 /** By which edges, against their direction, things tell of a changed one. An edge at one of its ends alone changes nothing of the kind. */
 interface Telling {
-  about(kind: KindName): boolean;
+  about: (kind: KindName) => boolean;
   relation: RelationName;
 }
 const TELLINGS: readonly Telling[] = [

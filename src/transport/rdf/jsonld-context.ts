@@ -264,6 +264,11 @@ export function contextFor(quads: readonly Quad[], clashing: ReadonlySet<string>
   return contextOf(Object.fromEntries(prefixes), terms);
 }
 
+/** All properties, without prefixes. */
+export function propertyContext(): Record<string, unknown> {
+  return contextOf({}, [...TERMS.values()]);
+}
+
 /** The whole context, as `/context.jsonld` serves it. */
 export function contextText(): string {
   return `${JSON.stringify({ '@context': contextOf(PREFIXES, [...TERMS.values()]) }, null, 2)}\n`;

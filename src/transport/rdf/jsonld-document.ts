@@ -11,15 +11,19 @@ type Document = Record<string, unknown>;
  * lexical form: only texts, booleans and integers that JavaScript holds exactly become plain JSON values.
  */
 export function toJsonLd(quads: readonly Quad[]): Document {
+  const clashing = schemesOf(quads);
+  return { '@context': contextFor(quads, clashing), '@graph': nodesOf(quads, clashing) };
+}
+
+/** One object for each subject. @param clashing prefixes that must not be used */
+export function nodesOf(quads: readonly Quad[], clashing: ReadonlySet<string>): Document[] {
   const bySubject = new Map<string, Quad[]>();
   for (const quad of quads) {
     const group = bySubject.get(idOf(quad.subject));
     if (group) group.push(quad);
     else bySubject.set(idOf(quad.subject), [quad]);
   }
-  const clashing = schemesOf(quads);
-  const nodes = [...bySubject].map(([subject, statements]) => nodeOf(subject, statements, clashing));
-  return { '@context': contextFor(quads, clashing), '@graph': nodes };
+  return [...bySubject].map(([subject, statements]) => nodeOf(subject, statements, clashing));
 }
 
 function nodeOf(subject: string, statements: readonly Quad[], clashing: ReadonlySet<string>): Document {

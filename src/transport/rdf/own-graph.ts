@@ -1,5 +1,5 @@
 import type { Quad } from 'n3';
-import { CODES, DCAT, LAKE, RDF, SPDX } from '../../model/vocab.ts';
+import { DCAT, RDF } from '../../model/vocab.ts';
 import type { Described } from '../../services/described.ts';
 import { IriBuilder } from './iri.ts';
 import { tombstoneQuads } from './tombstone-quads.ts';
@@ -7,7 +7,7 @@ import { toQuads } from './to-quads.ts';
 
 /**
  * The lake as graphs that share nothing: of each thing what is said about it and its parts, and apart from that the terms which many
- * things share (measures, roles, formats, licences). Their union is the union of all pages.
+ * things share (measures, roles, formats, licences, addresses elsewhere). Their union is the union of all pages.
  */
 export interface OwnGraph {
   /** The thing's IRI, which is the graph's name as well. */
@@ -28,16 +28,10 @@ export function ownGraph(described: Described, base: string, quadsOf: (described
   for (const quad of quads) {
     const subject = quad.subject.value;
     if (subject === iri || subject.startsWith(`${iri}#`)) graph.own.push(quad);
-    else if (isTerm(subject)) graph.terms.push(quad);
-    // An address elsewhere belongs to who points to it; what a page tells of other things, those tell themselves.
-    else if (!subject.startsWith(others)) graph.own.push(quad);
+    // What a page tells of other things, those tell themselves.
+    else if (!subject.startsWith(others)) graph.terms.push(quad);
   }
   return graph;
-}
-
-const TERM_NAMESPACES: readonly string[] = [LAKE.$, SPDX.$, ...Object.values(CODES)];
-function isTerm(iri: string): boolean {
-  return TERM_NAMESPACES.some((namespace) => iri.startsWith(namespace));
 }
 
 /** The properties by which the catalog lists a thing; none of what is no resource in DCAT's sense. */

@@ -79,10 +79,10 @@ export function depthOf(text: string): number {
   if (!/^\d{1,6}$/.test(text)) throw wrong('depth', 'must be a whole number of steps, such as 3');
   return Number(text);
 }
-export function instantOf(text: string): string {
+export function instantOf(text: string, name = 'asOf'): string {
   const zoned = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/.test(text);
   const time = zoned ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time)) throw wrong('asOf', 'must be a time with zone, such as 2024-04-17T00:00:00Z (write + as %2B)');
+  if (Number.isNaN(time)) throw wrong(name, 'must be a time with zone, such as 2024-04-17T00:00:00Z (write + as %2B)');
   return new Date(time).toISOString();
 }
 function wrong(name: string, rule: string): InputError {

@@ -58,7 +58,7 @@ describe('VoID', () => {
   it('counts exactly the things of each class that the graphs of the lake hold', async () => {
     const quads = await read();
     const counts = new Map<string, number>();
-    await new LakeReader(lake.store).snapshot(async (snapshot) => {
+    await new LakeReader(lake.store, BASE_IRI).snapshot(async (snapshot) => {
       for await (const batch of snapshot.batches()) {
         for (const { own } of batch.map((described) => ownGraph(described, BASE_IRI))) {
           for (const quad of own.filter((one) => one.predicate.value === RDF.type))

@@ -16,7 +16,7 @@ describe('the demo lake', () => {
   beforeAll(async () => {
     lake = await openLake(embeddedDatabase);
     await loadSeeds(lake);
-    await new LakeReader(lake.store).snapshot(async (snapshot) => {
+    await new LakeReader(lake.store, BASE_IRI).snapshot(async (snapshot) => {
       for await (const batch of snapshot.batches()) things.push(...batch.filter(({ record }) => record.retiredAt === null));
     });
   });
