@@ -75,7 +75,7 @@ function tracingCommands(command: (usage: string, description: string) => Comman
     .option('--direction <way>', 'upstream, downstream or both', 'both')
     .option('--depth <n>', 'how many steps', whole, 10)
     .option('--as-of <time>', 'as it stood at that time, such as 2024-05-01T00:00:00Z')
-    .option('--format <format>', 'tree, json, or RDF: ttl, jsonld, nt, nq, trig', 'tree')
+    .option('--format <format>', 'tree, json, or RDF: ttl, jsonld, nt, nq, trig, rdf', 'tree')
     .action((key: string, options: Options) =>
       run(async () => (await import('./lineage.ts')).lineageCommand(key, options), options.json === true),
     );

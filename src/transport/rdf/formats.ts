@@ -5,6 +5,7 @@ export const FORMATS = {
   ntriples: { mediaType: 'application/n-triples', suffix: '.nt', label: 'N-Triples' },
   nquads: { mediaType: 'application/n-quads', suffix: '.nq', label: 'N-Quads' },
   trig: { mediaType: 'application/trig', suffix: '.trig', label: 'TriG' },
+  rdfxml: { mediaType: 'application/rdf+xml', suffix: '.rdf', label: 'RDF/XML' },
 } as const;
 export type RdfFormat = keyof typeof FORMATS;
 export const RDF_FORMATS = Object.keys(FORMATS) as readonly RdfFormat[];

@@ -17,6 +17,13 @@ export function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\uFFFD');
 }
 
+/** Text as every serialization can hold it: what XML 1.0 has no place for becomes U+FFFD too, in all formats alike, so that they say the same. */
+export function writable(text: string): string {
+  return UNWRITABLE.test(text) ? wellFormed(text).replace(EACH_UNWRITABLE, '\uFFFD') : text;
+}
+const UNWRITABLE = /[^\P{Cc}\t\n\r\u007f-\u009f]|[\uFFFE\uFFFF]|\p{Surrogate}/u;
+const EACH_UNWRITABLE = new RegExp(UNWRITABLE.source, 'gu');
+
 /**
  * The IRI itself, when it can be written as it is.
  * @throws InputError for relative IRIs and for characters that no IRI may hold

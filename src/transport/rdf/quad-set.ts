@@ -1,7 +1,7 @@
 import { DataFactory, type NamedNode, type Quad } from 'n3';
 import type { Long } from '../../model/kind.ts';
 import { RDF, SKOS, XSD } from '../../model/vocab.ts';
-import { checkedIri, wellFormed } from './iri.ts';
+import { checkedIri, wellFormed, writable } from './iri.ts';
 import { maskJson, maskSecrets } from '../secrets.ts';
 
 const INSTANT = /^[+-]?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
@@ -33,7 +33,7 @@ export class QuadSet {
   }
 
   typed(subject: string, predicate: string, lexical: string, datatype: string): void {
-    const value = wellFormed(lexical);
+    const value = writable(lexical);
     const key = `${subject} ${predicate} "${value}"^^${datatype}`;
     if (this.quads.has(key)) return;
     this.quads.set(key, DataFactory.quad(this.node(subject), this.node(predicate), DataFactory.literal(value, this.node(datatype))));

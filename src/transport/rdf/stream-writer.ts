@@ -3,6 +3,7 @@ import { PREFIXES, RDF, XSD } from '../../model/vocab.ts';
 import type { RdfFormat } from './formats.ts';
 import { nodesOf } from './jsonld-document.ts';
 import { propertyContext } from './jsonld-context.ts';
+import { rdfXmlBody, rdfXmlEnd, rdfXmlStart } from './rdfxml.ts';
 
 /**
  * Writers for documents that are too large to be held: what `start`, each `add` and `end` answer makes up one document. Written by hand:
@@ -27,6 +28,7 @@ const WRITERS: Record<RdfFormat, () => StreamWriter> = {
   turtle: turtle,
   trig: turtle,
   jsonld: jsonLd,
+  rdfxml: () => ({ start: rdfXmlStart, add: rdfXmlBody, end: rdfXmlEnd }),
 };
 
 function ntriples(quads: readonly Quad[]): string {

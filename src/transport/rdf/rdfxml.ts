@@ -1,0 +1,93 @@
+import type { Quad, Term } from 'n3';
+import { PREFIXES, XSD } from '../../model/vocab.ts';
+
+/** RDF/XML (W3C Recommendation of 2014): one rdf:Description for each subject, typed literals as they are. */
+
+/** The declaration and the root element, which knows the prefixes of our vocabularies. */
+export function rdfXmlStart(): string {
+  const namespaces = Object.entries(PREFIXES).map(([prefix, namespace]) => `\n  xmlns:${prefix}="${attribute(namespace)}"`);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF${namespaces.join('')}>\n`;
+}
+export function rdfXmlEnd(): string {
+  return '</rdf:RDF>\n';
+}
+
+/** Quads of the default graph, in the order given; those of one subject that come together share an element. */
+export function rdfXmlBody(quads: readonly Quad[]): string {
+  let text = '';
+  let subject: string | null = null;
+  for (const quad of quads) {
+    const own = reference(quad.subject, 'about');
+    if (own !== subject) text += `${subject === null ? '' : '</rdf:Description>\n'}<rdf:Description ${own}>\n`;
+    subject = own;
+    text += `  ${property(quad)}\n`;
+  }
+  return subject === null ? '' : `${text}</rdf:Description>\n`;
+}
+
+export function rdfXml(quads: readonly Quad[]): string {
+  return rdfXmlStart() + rdfXmlBody(quads) + rdfXmlEnd();
+}
+
+function property({ predicate, object }: Quad): string {
+  const { name, declaration } = elementOf(predicate.value);
+  if (object.termType !== 'Literal') return `<${name}${declaration} ${reference(object, 'resource')}/>`;
+  const kind =
+    object.language !== ''
+      ? ` xml:lang="${attribute(object.language)}"`
+      : object.datatype.value === XSD.string
+        ? ''
+        : ` rdf:datatype="${attribute(object.datatype.value)}"`;
+  return `<${name}${declaration}${kind}>${content(object.value)}</${name}>`;
+}
+function reference(term: Term, property: 'about' | 'resource'): string {
+  return term.termType === 'BlankNode'
+    ? `rdf:nodeID="b${attribute(term.value.replace(/[^\w.-]/g, '_'))}"`
+    : `rdf:${property}="${attribute(term.value)}"`;
+}
+
+interface Element {
+  name: string;
+  /** Of the namespace, where the root does not declare it. */
+  declaration: string;
+}
+const BY_NAMESPACE: ReadonlyMap<string, string> = new Map(Object.entries(PREFIXES).map(([prefix, namespace]) => [namespace, prefix]));
+const elements = new Map<string, Element>();
+/** Predicates are terms of vocabularies, which are few. @throws Error for an IRI that does not end in a name: RDF/XML cannot hold it */
+function elementOf(iri: string): Element {
+  const known = elements.get(iri);
+  if (known) return known;
+  const local = /[A-Za-z_][\w.-]*$/.exec(iri)?.[0];
+  if (local === undefined || local.length === iri.length)
+    throw new Error(`RDF/XML cannot hold the predicate <${iri}>, which does not end in a name.`);
+  const namespace = iri.slice(0, -local.length);
+  const prefix = BY_NAMESPACE.get(namespace);
+  const element =
+    prefix === undefined
+      ? { name: `ns:${local}`, declaration: ` xmlns:ns="${attribute(namespace)}"` }
+      : { name: `${prefix}:${local}`, declaration: '' };
+  if (elements.size < MOST_ELEMENTS) elements.set(iri, element);
+  return element;
+}
+const MOST_ELEMENTS = 10_000;
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\r': '&#13;',
+  '\n': '&#10;',
+  '\t': '&#9;',
+};
+function entity(character: string): string {
+  return ENTITIES[character] ?? character;
+}
+/** A carriage return by itself would be read as a line feed. */
+function content(text: string): string {
+  return text.replace(/[&<>\r]/g, entity);
+}
+/** White space in attributes would be read as spaces. */
+function attribute(text: string): string {
+  return text.replace(/[&<>"\r\n\t]/g, entity);
+}
