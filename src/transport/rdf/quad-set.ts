@@ -41,7 +41,7 @@ export class QuadSet {
 
   /** A text in a language. @param language BCP 47 */
   tagged(subject: string, predicate: string, text: string, language: string): void {
-    const value = wellFormed(maskSecrets(text));
+    const value = writable(maskSecrets(text));
     const key = `${subject} ${predicate} "${value}"@${language}`;
     if (this.quads.has(key)) return;
     this.quads.set(key, DataFactory.quad(this.node(subject), this.node(predicate), DataFactory.literal(value, language)));

@@ -12,9 +12,8 @@ import type { NamedProfile } from './variant.ts';
 
 /** Typed links from a thing to what belongs to it, for machines that came to its address (https://signposting.org/FAIR/). Pure. */
 
-/** What a thing is in the terms of schema.org, which is what readers of signposts know. */
-const TYPE_OF: Readonly<Record<KindName, string>> = {
-  DataSource: SCHEMA_TYPES.CreativeWork,
+/** What a thing is in the terms of schema.org, which is what readers of signposts know; a kind that is not here is a creative work. */
+const TYPE_OF: Readonly<Partial<Record<KindName, string>>> = {
   Dataset: SCHEMA_TYPES.Dataset,
   DatasetVersion: SCHEMA_TYPES.Dataset,
   Ingest: SCHEMA_TYPES.CreateAction,
@@ -64,7 +63,10 @@ export function signpostsOf({ described, quads, profiles, base }: Signposted): S
   return [
     linksetOf(iris, record.path),
     { rel: 'cite-as', href: subject },
-    { rel: 'type', href: (record.kind === 'Agent' ? AGENT_TYPES.get(record.agentType) : undefined) ?? TYPE_OF[record.kind] },
+    {
+      rel: 'type',
+      href: (record.kind === 'Agent' ? AGENT_TYPES.get(record.agentType) : undefined) ?? TYPE_OF[record.kind] ?? SCHEMA_TYPES.CreativeWork,
+    },
     ...RDF_FORMATS.map((format): Signpost => ({
       rel: 'describedby',
       href: subject + FORMATS[format].suffix,

@@ -44,8 +44,8 @@ describe('the Accept header', () => {
     ['text/turtle;q=0.000', null],
     ['text/turtle;q=many', null],
     ['text/turtle;q=2, application/ld+json;q=0.1', 'jsonld'],
-    ['application/rdf+xml', null],
-    ['application/rdf+xml, */*;q=0.1', 'turtle'],
+    ['application/rdf+xml', 'rdfxml'],
+    ['application/rdf+xml, */*;q=0.1', 'rdfxml'],
     [',,text/turtle', 'turtle'],
     ['text', null],
   ])('%j gives %s', (accept, offer) => {
@@ -53,7 +53,7 @@ describe('the Accept header', () => {
   });
 
   it('gives only what is offered', () => {
-    expect(negotiate(BROWSER, RDF_FORMATS)).toBe('turtle');
+    expect(negotiate(BROWSER, RDF_FORMATS)).toBe('rdfxml');
     expect(negotiate('text/html', RDF_FORMATS)).toBeNull();
   });
 

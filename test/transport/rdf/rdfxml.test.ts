@@ -3,7 +3,7 @@ import { DataFactory, type Quad } from 'n3';
 import oxigraph from 'oxigraph';
 import { RdfXmlParser } from 'rdfxml-streaming-parser';
 import { describe, expect, it } from 'vitest';
-import { DCT, RDF, XSD } from '../../../src/model/vocab.ts';
+import { DCT } from '../../../src/model/vocab.ts';
 import { QuadSet } from '../../../src/transport/rdf/quad-set.ts';
 import { rdfXml } from '../../../src/transport/rdf/rdfxml.ts';
 import { serialize } from '../../../src/transport/rdf/serialize.ts';

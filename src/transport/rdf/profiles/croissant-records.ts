@@ -1,6 +1,6 @@
 import type { AnyRecord } from '../../../model/kind.ts';
 import { FEATURE_TYPES } from '../../../model/parts.ts';
-import { wellFormed } from '../iri.ts';
+import { writable } from '../iri.ts';
 import { partsOf, textOf, type Part } from '../telling.ts';
 import { nodeOf, pointer, type DocumentNode } from './document.ts';
 import { tableEncoding, type Ids, type Resource } from './croissant-files.ts';
@@ -26,7 +26,7 @@ export function recordSetsOf(ids: Ids, record: AnyRecord, resources: readonly Re
   if (!table || tables.length !== 1 || table.files.length !== 1) return [];
   const features = partsOf(record.features).map((feature) => ({ feature, type: dataTypeOf(feature), column: textOf(feature.name) }));
   const known = features.flatMap(({ feature, type, column }) =>
-    type === null || column === null ? [] : [{ feature, type, column: wellFormed(column), iri: ids.next('field', column) }],
+    type === null || column === null ? [] : [{ feature, type, column: writable(column), iri: ids.next('field', column) }],
   );
   if (known.length === 0) return [];
   const leftOut = features.flatMap(({ type, column }) => (type === null && column !== null ? [column] : []));

@@ -2,7 +2,7 @@ import type { Quad } from 'n3';
 import type { Json, Long } from '../../../model/kind.ts';
 import { XSD } from '../../../model/vocab.ts';
 import { maskSecrets } from '../../secrets.ts';
-import { externalIri, wellFormed } from '../iri.ts';
+import { externalIri, writable } from '../iri.ts';
 import { doubleText, QuadSet } from '../quad-set.ts';
 
 /** JSON-LD documents in the form that readers of one vocabulary expect, and what they say as quads. */
@@ -37,7 +37,7 @@ export function nodeOf(iri: string, types: string | readonly string[] | null, me
 }
 /** Nodes inside were made by the same function. */
 function masked(value: Json): Json {
-  if (typeof value === 'string') return maskSecrets(wellFormed(value));
+  if (typeof value === 'string') return maskSecrets(writable(value));
   return Array.isArray(value) ? value.map(masked) : value;
 }
 

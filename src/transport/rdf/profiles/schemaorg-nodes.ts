@@ -28,9 +28,8 @@ export const SCHEMA_ORG_CONTEXT: DocumentContext = {
   startTime: INSTANT,
 };
 
-/** A type of schema.org first, since readers that know no other look at the first only. */
-const TYPES: Readonly<Record<KindName, string | readonly string[]>> = {
-  DataSource: 'CreativeWork',
+/** A type of schema.org first, since readers that know no other look at the first only. A kind that is not here is a creative work. */
+const TYPES: Readonly<Partial<Record<KindName, string | readonly string[]>>> = {
   Dataset: 'Dataset',
   DatasetVersion: 'Dataset',
   Ingest: 'CreateAction',
@@ -52,7 +51,7 @@ const AGENT_TYPES = { person: 'Person', organisation: 'Organization', software: 
 
 /** @param record what is known of the thing; an agent of which nothing is known is only a thing */
 export function typesOf(kind: KindName, record: AnyRecord | undefined): string | readonly string[] {
-  if (kind !== 'Agent') return TYPES[kind];
+  if (kind !== 'Agent') return TYPES[kind] ?? 'CreativeWork';
   const type = agentTypeOf(record);
   return type === null ? 'Thing' : AGENT_TYPES[type];
 }

@@ -22,7 +22,8 @@ import { datasetMembers, datasetVersionMembers, dataSourceMembers, type Members 
 
 /** What search engines and assessors of FAIRness read: every thing in the words of schema.org, models in those of FAIR4ML too. */
 
-const MEMBERS: Readonly<Record<KindName, (view: View, versions: readonly Head[]) => Members>> = {
+/** Of a kind that is not here, name, description and address are told. */
+const MEMBERS: Readonly<Partial<Record<KindName, (view: View, versions: readonly Head[]) => Members>>> = {
   DataSource: dataSourceMembers,
   Dataset: datasetMembers,
   DatasetVersion: datasetVersionMembers,
@@ -64,7 +65,7 @@ function rootOf(described: Described, base: string): DocumentNode {
     description: descriptionWords(described),
     url: view.subject,
     identifier: view.subject,
-    ...MEMBERS[record.kind](view, described.versions),
+    ...MEMBERS[record.kind]?.(view, described.versions),
   });
 }
 
