@@ -88,7 +88,7 @@ function runIn(manager: EntityManager): RunSql {
 function readOutsideWrites(dataSource: DataSource, inWrite: AsyncLocalStorage<true>): RunSql {
   return async <Row>(text: string, values?: readonly unknown[]): Promise<Row[]> => {
     if (inWrite.getStore())
-      throw new Error('inside store.write and store.snapshot, read through their transaction: the store itself would wait for it for ever');
+      throw new Error('inside store.write and store.snapshot, read through what they give: the store itself would wait for it for ever');
     return rowsOf<Row>(await dataSource.query(text, values ? [...values] : []));
   };
 }
