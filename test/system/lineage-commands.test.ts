@@ -69,7 +69,7 @@ describe('the commands that follow relations, on the demo lake', () => {
     for (const [args, message] of [
       [['impact', SOURCE, '--kinds', 'modle'], '--kinds: there is no kind "modle"'],
       [['impact', SOURCE, '--format', 'xml'], '--format: table, csv or json is expected.'],
-      [['lineage', SOURCE, '--format', 'xml'], '--format: tree, json, ttl, jsonld, nt, nq, trig is expected.'],
+      [['lineage', SOURCE, '--format', 'xml'], '--format: tree, json, ttl, jsonld, nt, nq, trig, rdf is expected.'],
       [['lineage', SOURCE, '--as-of', 'yesterday'], '--as-of: a date or a time'],
       [['lineage', SOURCE, '--direction', 'up'], '--direction: upstream, downstream, both is expected.'],
     ] as const) {
