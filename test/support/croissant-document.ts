@@ -33,9 +33,13 @@ export function cleaned(document: unknown): Cleaned {
   };
   return { document: walk(document), errors: [...errors] };
 }
-const WHITE_SPACE = /\s|%(?:20|09|0A|0B|0C|0D|C2%A0|E2%80%8|E3%80%80)/i;
+/** Controls among it, as Python has it. */
+const WHITE_SPACE = /[\s\p{Cc}]/u;
+function decoded(iri: string): string {
+  return iri.replace(/(?:%[\dA-F]{2})+/gi, (escapes) => Buffer.from(escapes.replaceAll('%', ''), 'hex').toString());
+}
 function problemsOf(key: string, value: unknown): string[] {
-  if (key === '@id' && typeof value === 'string' && WHITE_SPACE.test(value)) return [`id ${value}`];
+  if (key === '@id' && typeof value === 'string' && WHITE_SPACE.test(decoded(value))) return [`id ${value}`];
   return key === 'name' || key === 'description' ? wrongTexts(value).map((type) => `text ${key} ${type}`) : [];
 }
 /** A text, texts by language, or a list of texts with their languages. */

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { InputError } from '../../errors.ts';
 import type { Head } from '../../model/kind.ts';
 import { encodeSegment } from '../../model/registry.ts';
@@ -6,8 +7,8 @@ import { withoutSecrets } from '../secrets.ts';
 
 /** The one place where IRIs are built or accepted: what it lets through cannot break out of any serialization. */
 
-/** Controls (of both blocks), whitespace, and what RFC 3987 leaves out. */
-const UNSAFE = /[\p{Cc}\s<>"{}|\\^`]|\p{Surrogate}/u;
+/** Controls (of both blocks), whitespace, and what RFC 3987 leaves out: private use (which it has in queries only), specials, tags, noncharacters. */
+const UNSAFE = /[\p{Cc}\s<>"{}|\\^`\p{Co}\uFFF0-\uFFFF\u{E0000}-\u{E0FFF}\p{Noncharacter_Code_Point}]|\p{Surrogate}/u;
 const EACH_UNSAFE = new RegExp(UNSAFE.source, 'gu');
 const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 const DRIVE = /^[A-Za-z]:[\\/]/;
@@ -38,12 +39,33 @@ export function checkedIri(text: string): string {
   return text;
 }
 
-/** An address from outside as an IRI: without secrets, forbidden characters percent-encoded; null for what has no scheme. */
+/**
+ * An address from outside as an IRI by the grammar of RFC 3987: without secrets, what may not stand where it does percent-encoded;
+ * null for what has no scheme, and for a host or port that cannot be one.
+ */
 export function externalIri(text: string): string | null {
   const trimmed = wellFormed(text.trim());
   if (!ABSOLUTE.test(trimmed) || DRIVE.test(trimmed)) return null;
-  return withoutSecrets(trimmed).replace(EACH_UNSAFE, (character) => encodeURIComponent(character));
+  return mended(withoutSecrets(trimmed.replace(EACH_UNSAFE, encodeURIComponent)));
 }
+function mended(address: string): string | null {
+  const [, scheme = '', authority = '', rest = ''] = PARTS.exec(address.replace(STRAY_PERCENT, '%25')) ?? [];
+  if (authority !== '' && !isAuthority(authority.slice(2))) return null;
+  const hash = rest.indexOf('#');
+  const [before, fragment] = hash < 0 ? [rest, ''] : [rest.slice(0, hash), rest.slice(hash)];
+  return scheme + authority + before.replace(/[[\]]/g, encodeURIComponent) + fragment.replace(/[[\]]|(?!^)#/g, encodeURIComponent);
+}
+const PARTS = /^([^:]+:)(\/\/[^/?#]*)?(.*)$/s;
+const STRAY_PERCENT = /%(?![\dA-Fa-f]{2})/g;
+
+/** User info, a host (an address of IPv6, or of a later protocol, in brackets) and a port: section 3.2 of RFC 3986. */
+function isAuthority(authority: string): boolean {
+  const parts = /^(?:[^@[\]]*@)?(?:\[([^[\]]*)\]|[^:@[\]]*)(?::\d*)?$/s.exec(authority);
+  if (!parts) return false;
+  const [, address] = parts;
+  return address === undefined || (isIPv6(address) && !address.includes('%')) || LATER_ADDRESS.test(address);
+}
+const LATER_ADDRESS = /^v[\dA-F]+\.[\w.~!$&'()*+,;=:-]+$/i;
 
 /** Builds IRIs below one base, which comes from configuration. */
 export class IriBuilder {

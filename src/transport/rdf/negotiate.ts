@@ -14,7 +14,7 @@ const OTHER_TYPES = {
   linksetText: 'application/linkset',
 } as const;
 /** Names by which clients ask for a format beside the registered one. Answers carry the registered one. */
-const ALIASES: Readonly<Partial<Record<Offer | 'rdfxml', readonly string[]>>> = {
+const ALIASES: Readonly<Partial<Record<Offer, readonly string[]>>> = {
   turtle: ['text/ttl', 'application/turtle', 'application/x-turtle', 'text/n3', 'text/rdf+n3', 'application/rdf+n3', 'text/rdf+turtle'],
   jsonld: ['application/vnd.schemaorg.ld+json', 'application/json', 'text/json', 'application/x-json+ld'],
   ntriples: ['text/ntriples', 'text/x-ntriples', 'application/x-ntriples'],

@@ -1,5 +1,5 @@
 import type { Quad, Term } from 'n3';
-import { PREFIXES, XSD } from '../../model/vocab.ts';
+import { PREFIXES, RDF, XSD } from '../../model/vocab.ts';
 
 /** RDF/XML (W3C Recommendation of 2014): one rdf:Description for each subject, typed literals as they are. */
 
@@ -42,8 +42,12 @@ function property({ predicate, object }: Quad): string {
 }
 function reference(term: Term, property: 'about' | 'resource'): string {
   return term.termType === 'BlankNode'
-    ? `rdf:nodeID="b${attribute(term.value.replace(/[^\w.-]/g, '_'))}"`
+    ? `rdf:nodeID="b${term.value.replace(/[^A-Za-z\d.-]/gu, escapedInName)}"`
     : `rdf:${property}="${attribute(term.value)}"`;
+}
+/** What a name cannot hold, and the underscore that marks it, by its code: different labels stay different. */
+function escapedInName(character: string): string {
+  return `_${(character.codePointAt(0) ?? 0).toString(16)}_`;
 }
 
 interface Element {
@@ -53,13 +57,23 @@ interface Element {
 }
 const BY_NAMESPACE: ReadonlyMap<string, string> = new Map(Object.entries(PREFIXES).map(([prefix, namespace]) => [namespace, prefix]));
 const elements = new Map<string, Element>();
-/** Predicates are terms of vocabularies, which are few. @throws Error for an IRI that does not end in a name: RDF/XML cannot hold it */
+/** Names that the syntax reads as something else than a property (section 7.2.2 to 7.2.5 of the Recommendation). */
+const SYNTAX = new Set(
+  ['RDF', 'ID', 'about', 'parseType', 'resource', 'nodeID', 'datatype', 'Description', 'li', 'aboutEach', 'aboutEachPrefix', 'bagID'].map(
+    (name) => RDF.$ + name,
+  ),
+);
+/**
+ * Predicates are terms of vocabularies, which are few.
+ * @throws Error for an IRI that does not end in a name (of ASCII), or is a word of the syntax: RDF/XML cannot hold it
+ */
 function elementOf(iri: string): Element {
   const known = elements.get(iri);
   if (known) return known;
   const local = /[A-Za-z_][\w.-]*$/.exec(iri)?.[0];
   if (local === undefined || local.length === iri.length)
     throw new Error(`RDF/XML cannot hold the predicate <${iri}>, which does not end in a name.`);
+  if (SYNTAX.has(iri)) throw new Error(`RDF/XML cannot hold the predicate <${iri}>, which is a word of its syntax.`);
   const namespace = iri.slice(0, -local.length);
   const prefix = BY_NAMESPACE.get(namespace);
   const element =

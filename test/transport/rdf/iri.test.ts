@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { Parser } from 'n3';
+import oxigraph from 'oxigraph';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/errors.ts';
 import { checkedIri, externalIri, IriBuilder } from '../../../src/transport/rdf/iri.ts';
@@ -13,6 +14,9 @@ const anyText = fc.string({
   ),
 });
 const readsBack = (iri: string): string => new Parser().parse(`<${iri}> <https://p.example/> "x" .`)[0]?.subject.value ?? '';
+/** As a parser reads it that checks the grammar. */
+const strictly = (iri: string): string =>
+  oxigraph.parse(`<${iri}> <https://p.example/> "x" .`, { format: 'application/n-triples' })[0]?.subject.value ?? '';
 
 describe('IRIs that are accepted', () => {
   it.each([
@@ -31,6 +35,13 @@ describe('IRIs that are accepted', () => {
     'https://e.example/\u007f',
     'https://e.example/\u2028',
     'https://e.example/\ud800',
+    'https://e.example/\ue000',
+    'https://e.example/\ufdd0',
+    'https://e.example/\ufffd',
+    'https://e.example/\ufffe',
+    'https://e.example/\u{1ffff}',
+    'https://e.example/\u{e0001}',
+    'https://e.example/\u{10fffd}',
     'relative',
     '/absolute/path',
     '//host/path',
@@ -50,12 +61,55 @@ describe('IRIs that are accepted', () => {
   );
 
   it('are what any text from outside becomes, or nothing', () => {
-    fc.assert(
-      fc.property(anyText, fc.constantFrom('', 'https://e.example/', 'x:'), (text, start) => {
-        const iri = externalIri(start + text);
-        if (iri !== null) expect(readsBack(checkedIri(iri))).toBe(iri);
-      }),
+    const start = fc.constantFrom(
+      '',
+      'https://e.example/',
+      'x:',
+      'https://',
+      'https://[',
+      'https://u@h:',
+      'file:///',
+      'a:/',
+      's3://b/?',
+      'a:#',
     );
+    fc.assert(
+      fc.property(fc.oneof(anyText, fc.string({ unit: fc.constantFrom(...'[]#%@:/?.v1aZ&') })), start, (text, before) => {
+        const iri = externalIri(before + text);
+        if (iri === null) return;
+        expect(readsBack(checkedIri(iri))).toBe(iri);
+        expect(strictly(iri)).toBe(iri);
+        expect(externalIri(iri)).toBe(iri);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([
+    ['https://e.example/100%', 'https://e.example/100%25'],
+    ['https://e.example/x%zz?%a', 'https://e.example/x%25zz?%25a'],
+    ['https://e.example/a%20b', 'https://e.example/a%20b'],
+    ['https://e.example/a[1]?b[]=1#[c]', 'https://e.example/a%5B1%5D?b%5B%5D=1#%5Bc%5D'],
+    ['https://e.example/#a#b##', 'https://e.example/#a%23b%23%23'],
+    ['http://[2001:db8::1]:80/a', 'http://[2001:db8::1]:80/a'],
+    ['http://[v1.x:y]/', 'http://[v1.x:y]/'],
+    ['https://a b.example/', 'https://a%20b.example/'],
+    ['mailto:a@b.example', 'mailto:a@b.example'],
+  ])('are such as %j, when written as %j', (text, iri) => {
+    expect(externalIri(text)).toBe(iri);
+    expect(strictly(iri)).toBe(iri);
+  });
+
+  it.each([
+    'https://[x/',
+    'https://[::g]/',
+    'https://[::1%25eth0]/',
+    'https://a:port/',
+    'https://a:1:2/',
+    'https://a]b/',
+    'https://[::1]x/',
+  ])('are not made of %j, which has no host or port', (text) => {
+    expect(externalIri(text)).toBe(null);
   });
 });
 

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { DataFactory, type Quad } from 'n3';
+import { DataFactory, type NamedNode, type Quad } from 'n3';
 import oxigraph from 'oxigraph';
 import { RdfXmlParser } from 'rdfxml-streaming-parser';
 import { describe, expect, it } from 'vitest';
-import { DCT } from '../../../src/model/vocab.ts';
+import { DCT, RDF } from '../../../src/model/vocab.ts';
+import { externalIri } from '../../../src/transport/rdf/iri.ts';
 import { QuadSet } from '../../../src/transport/rdf/quad-set.ts';
 import { rdfXml } from '../../../src/transport/rdf/rdfxml.ts';
 import { serialize } from '../../../src/transport/rdf/serialize.ts';
@@ -64,12 +65,57 @@ describe('RDF/XML', () => {
     expect(quads.sorted().map((quad) => quad.object.value)).toEqual(['a\uFFFDb\uFFFDc\uFFFDd\tE\r\nf']);
   });
 
-  it('refuses a predicate that does not end in a name', () => {
-    const quad = DataFactory.quad(
-      DataFactory.namedNode('https://a.example/s'),
-      DataFactory.namedNode('https://a.example/1'),
-      DataFactory.literal('x'),
+  it('holds any address from outside, as N-Triples do', () => {
+    const character = fc.oneof(
+      fc.integer({ min: 0x80, max: 0x10ffff }).map((code) => String.fromCodePoint(code)),
+      fc.constantFrom(...'\ud800\ue000\ufdd0\ufff0\ufffd\ufffe\uffff &<>"\'\t\r\n', '\u{1fffe}', '\u{e0001}', '\u{10ffff}'),
     );
-    expect(() => rdfXml([quad])).toThrow('https://a.example/1');
+    fc.assert(
+      fc.property(fc.string({ unit: character, minLength: 1, maxLength: 6 }), fc.constantFrom('', '?q=', '#f-'), (text, start) => {
+        const quads = new QuadSet();
+        quads.link('https://a.example/s', DCT.relation, externalIri(`https://a.example/x${start}${text}y`) ?? '');
+        const all = quads.sorted();
+        const read = oxigraphLines(rdfXml(all), 'application/rdf+xml');
+        expect(read).toEqual(oxigraphLines(serialize(all, 'ntriples'), 'application/n-triples'));
+        expect(read).toEqual([`<https://a.example/s> <${DCT.relation}> <${all[0]?.object.value}>`]);
+      }),
+      { numRuns: 500 },
+    );
   });
+
+  it('keeps blank nodes apart, whatever their labels, and those of one label together', () => {
+    const labels = ['n3-0', 'a:b', 'a_b', 'a_3a_b', '_', 'é', '1'];
+    const nodes = labels.map((label) => DataFactory.blankNode(label));
+    const quads = nodes.flatMap((node) => [
+      DataFactory.quad(node, DataFactory.namedNode(DCT.title), DataFactory.literal(node.value)),
+      DataFactory.quad(DataFactory.namedNode('https://a.example/s'), DataFactory.namedNode(DCT.relation), node),
+    ]);
+    const read = oxigraph.parse(rdfXml(quads), { format: 'application/rdf+xml' });
+    const titled = read.filter((quad) => quad.predicate.value === DCT.title).map((quad) => quad.subject.value);
+    const related = read.filter((quad) => quad.predicate.value === DCT.relation).map((quad) => quad.object.value);
+    expect(new Set(titled).size).toBe(labels.length);
+    expect(related).toEqual(titled);
+  });
+
+  it('keeps languages, and declares namespaces of others where they stand', async () => {
+    const [subject, ours, others] = ['https://a.example/s', DCT.title, 'https://b.example/?a=1&b=2#name'].map((iri) =>
+      DataFactory.namedNode(iri),
+    ) as [NamedNode, NamedNode, NamedNode];
+    const quads = [
+      DataFactory.quad(subject, ours, DataFactory.literal('a\tb\r\nc]]>', 'fr')),
+      DataFactory.quad(subject, others, DataFactory.literal('é', 'en-gb')),
+      DataFactory.quad(subject, others, subject),
+    ];
+    expect(lines(await streamed(rdfXml(quads)))).toEqual(lines(quads));
+    expect(rdfXml(quads)).toContain('<ns:name xmlns:ns="https://b.example/?a=1&amp;b=2#" xml:lang="en-gb">é</ns:name>');
+    expect(rdfXml(quads).match(/<rdf:Description/g)).toHaveLength(1);
+  });
+
+  it.each(['https://a.example/1', 'https://a.example/', 'name', `${RDF.$}li`, `${RDF.$}Description`])(
+    'refuses %s as a predicate',
+    (iri) => {
+      const quad = DataFactory.quad(DataFactory.namedNode('https://a.example/s'), DataFactory.namedNode(iri), DataFactory.literal('x'));
+      expect(() => rdfXml([quad])).toThrow(`RDF/XML cannot hold the predicate <${iri}>`);
+    },
+  );
 });
