@@ -9,12 +9,25 @@ export interface Point {
   datasetId: string;
   versionId: string;
   metafeatures: Measures;
+  /** Who computed them; null where nobody said. */
+  profiler: string | null;
 }
+/** What is asked about; `datasetId` is null for bare metafeatures. */
+export type Asked = Pick<Point, 'metafeatures' | 'profiler'> & { datasetId: string | null };
 export interface Neighbour {
   point: Point;
   distance: number;
   nearDuplicate: boolean;
   contributions: { metafeature: string; mine: number | null; theirs: number | null; share: number }[];
+}
+
+/**
+ * Whether values by two profilers may be compared: all compute what OpenML defines, but versions of one program differ where it was
+ * mended. The program is named by words, and its version by the number after them.
+ */
+export function comparable(one: string | null, other: string | null): boolean {
+  const [a, b] = [one, other].map((profiler) => /^(\D+?)\s+(\d+)\b/.exec(profiler ?? ''));
+  return !a || !b || a[1] !== b[1] || a[2] === b[2];
 }
 
 /** Expected difference of two ranks drawn at random: what is assumed where one value is unknown. */
@@ -35,16 +48,18 @@ export class MetafeatureSpace {
   }
 
   private ranksOf(metafeatures: Measures): Float64Array {
-    return Float64Array.from(this.axes, ({ name, sorted }) => rankOf(metafeatures[name] ?? null, sorted));
+    const ranks = new Float64Array(this.axes.length);
+    for (const [at, { name, sorted }] of this.axes.entries()) ranks[at] = rankOf(metafeatures[name] ?? null, sorted);
+    return ranks;
   }
 
-  /** The nearest points over the axes that `mine` knows, ties by id. Points that share no axis are left out. */
-  nearest(mine: Measures, first: number, except: string | null): Neighbour[] {
+  /** The nearest points over the axes that `mine` knows, ties by id. Points that share no axis are left out, and those of another version of the profiler. */
+  nearest({ metafeatures: mine, profiler, datasetId: except }: Asked, first: number): Neighbour[] {
     const ranks = this.ranksOf(mine);
     const known = this.axes.flatMap((_, axis) => (Number.isNaN(ranks[axis]) ? [] : [axis]));
     const scored: { at: number; distance: number }[] = [];
     this.points.forEach((point, at) => {
-      if (point.datasetId === except) return;
+      if (point.datasetId === except || !comparable(profiler, point.profiler)) return;
       const distance = meanDifference(ranks, this.ranks[at] ?? new Float64Array(), known);
       if (distance !== null) scored.push({ at, distance });
     });
@@ -81,11 +96,17 @@ function isNumber(value: number | null | undefined): value is number {
   return typeof value === 'number';
 }
 function sortedValues(points: readonly Point[], name: string): Float64Array {
-  return Float64Array.from(points.flatMap((point) => point.metafeatures[name] ?? [])).sort();
+  const values = new Float64Array(points.length);
+  let known = 0;
+  for (const { metafeatures } of points) {
+    const value = metafeatures[name];
+    if (isNumber(value)) values[known++] = value;
+  }
+  return values.slice(0, known).sort();
 }
 
 /** Mid-rank of a value among the sorted ones, from 0 to 1; NaN when unknown. Equal values have equal ranks. */
-function rankOf(value: number | null, sorted: Float64Array): number {
+export function rankOf(value: number | null, sorted: Float64Array): number {
   if (value === null) return NaN;
   if (sorted.length < 2) return 0.5;
   const below = lowerBound(sorted, value, false);

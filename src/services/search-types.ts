@@ -1,5 +1,6 @@
 import type { KindName } from '../model/kind.ts';
 import type { SearchHit } from '../ports/search-index.ts';
+import type { AspectLikeness } from './similarity/model-space.ts';
 
 export interface SearchQuery {
   text?: string | null;
@@ -36,4 +37,17 @@ export interface SimilarItem {
   nearDuplicate: boolean;
   /** Largest share of the distance first. */
   contributions: { metafeature: string; mine: number | null; theirs: number | null; share: number }[];
+}
+export interface SimilarModelsAnswer {
+  items: SimilarModelItem[];
+  /** False when of some model not everything could be compared: it has no version, or too much around it. */
+  complete: boolean;
+}
+export interface SimilarModelItem {
+  modelId: string;
+  /** Null for a model without versions. */
+  versionId: string | null;
+  /** 0: the same in all aspects; 1: nothing in common. */
+  distance: number;
+  aspects: AspectLikeness[];
 }

@@ -1,12 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MetafeatureSpace, type Point } from '../../src/services/metafeature-space.ts';
+import type { Measures } from '../../src/model/kind.ts';
+import { comparable, MetafeatureSpace, type Point } from '../../src/services/metafeature-space.ts';
 
 const names = ['NumberOfInstances', 'NumberOfFeatures', 'Dimensionality', 'MeanMeansOfNumericAtts'] as const;
 const measures = fc.record(Object.fromEntries(names.map((name) => [name, fc.option(fc.integer({ min: -1000, max: 1000 }))])));
-const points = fc
-  .array(measures, { minLength: 2, maxLength: 20 })
-  .map((list) => list.map((metafeatures, i): Point => ({ datasetId: `d${String(i).padStart(2, '0')}`, versionId: `v${i}`, metafeatures })));
+const points = fc.array(measures, { minLength: 2, maxLength: 20 }).map((list) =>
+  list.map((metafeatures, i): Point => ({
+    datasetId: `d${String(i).padStart(2, '0')}`,
+    versionId: `v${i}`,
+    metafeatures,
+    profiler: null,
+  })),
+);
+const asked = (metafeatures: Measures, datasetId: string | null = null, profiler: string | null = null) => ({
+  metafeatures,
+  datasetId,
+  profiler,
+});
 
 describe('MetafeatureSpace', () => {
   it('finds the same values at distance 0, and none nearer', () => {
@@ -14,7 +25,7 @@ describe('MetafeatureSpace', () => {
       fc.property(points, fc.nat(), (all, n) => {
         const mine = all[n % all.length];
         fc.pre(mine !== undefined && Object.values(mine.metafeatures).every((value) => value !== null));
-        const [first] = new MetafeatureSpace(all).nearest(mine?.metafeatures ?? {}, 1, null);
+        const [first] = new MetafeatureSpace(all).nearest(asked(mine?.metafeatures ?? {}), 1);
         expect(first?.distance).toBe(0);
       }),
     );
@@ -29,7 +40,7 @@ describe('MetafeatureSpace', () => {
         }));
         const distances = (list: Point[]) =>
           new MetafeatureSpace(list)
-            .nearest(list[0]?.metafeatures ?? {}, 99, null)
+            .nearest(asked(list[0]?.metafeatures ?? {}), 99)
             .map(({ point, distance }) => [point.datasetId, distance]);
         expect(distances(stretched)).toEqual(distances(all));
       }),
@@ -42,7 +53,7 @@ describe('MetafeatureSpace', () => {
   it('stays between 0 and 1, is sorted, and its shares add up to 1', () => {
     fc.assert(
       fc.property(points, measures, (all, mine) => {
-        const found = new MetafeatureSpace(all).nearest(mine, 99, null);
+        const found = new MetafeatureSpace(all).nearest(asked(mine), 99);
         const distances = found.map(({ distance }) => distance);
         expect([...distances].sort((a, b) => a - b)).toEqual(distances);
         for (const { distance, contributions } of found) {
@@ -56,11 +67,11 @@ describe('MetafeatureSpace', () => {
 
   it('leaves out the dataset itself and those without a common metafeature, and calls nothing near that shares little', () => {
     const all: Point[] = [
-      { datasetId: 'a', versionId: 'a1', metafeatures: { NumberOfInstances: 5 } },
-      { datasetId: 'b', versionId: 'b1', metafeatures: { NumberOfInstances: 5 } },
-      { datasetId: 'c', versionId: 'c1', metafeatures: { Dimensionality: 1 } },
+      { datasetId: 'a', versionId: 'a1', metafeatures: { NumberOfInstances: 5 }, profiler: null },
+      { datasetId: 'b', versionId: 'b1', metafeatures: { NumberOfInstances: 5 }, profiler: null },
+      { datasetId: 'c', versionId: 'c1', metafeatures: { Dimensionality: 1 }, profiler: null },
     ];
-    expect(new MetafeatureSpace(all).nearest({ NumberOfInstances: 5 }, 9, 'a')).toEqual([
+    expect(new MetafeatureSpace(all).nearest(asked({ NumberOfInstances: 5 }, 'a'), 9)).toEqual([
       {
         point: all[1],
         distance: 0,
@@ -68,5 +79,22 @@ describe('MetafeatureSpace', () => {
         contributions: [{ metafeature: 'NumberOfInstances', mine: 5, theirs: 5, share: 0 }],
       },
     ]);
+  });
+
+  it.each([
+    ['catalog table profiler 3 on DuckDB 1.5', 'catalog table profiler 3 on DuckDB 1.6; ignored: "4"', true],
+    ['catalog table profiler 3 on DuckDB 1.5', 'catalog table profiler 4 on DuckDB 1.5', false],
+    ['catalog table profiler 3', 'OpenML, published values', true],
+    ['catalog table profiler 3', null, true],
+  ])('takes values by %j and %j for comparable: %s', (one, other, may) => {
+    expect(comparable(one, other)).toBe(may);
+    expect(comparable(other, one)).toBe(may);
+    const point = (datasetId: string, profiler: string | null): Point => ({
+      datasetId,
+      versionId: '',
+      metafeatures: { NumberOfInstances: 5 },
+      profiler,
+    });
+    expect(new MetafeatureSpace([point('b', other)]).nearest(point('a', one), 9)).toHaveLength(may ? 1 : 0);
   });
 });
