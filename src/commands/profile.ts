@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { readConfig } from '../config.ts';
 import { createProfiler } from '../app.ts';
+import { InputError } from '../errors.ts';
 import { undefinedReasons } from '../model/undefined-metafeature.ts';
-import type { TableProfile } from '../ports/profiler.ts';
+import { suggestedSecurityLevel } from '../model/security-suggestion.ts';
+import type { ProfileOptions, TableProfile } from '../ports/profiler.ts';
 import type { ProfileOutcome } from '../services/profile-service.ts';
 import { openDesk, type Desk } from './desk.ts';
 import { createLogger } from './logger.ts';
@@ -14,6 +16,12 @@ interface ProfileCommandOptions {
   name?: string;
   source?: string;
   agent?: string;
+  table?: string;
+  encoding?: string;
+  delimiter?: string;
+  quote?: string;
+  comment?: string;
+  missing?: string;
   json?: boolean;
 }
 
@@ -32,7 +40,7 @@ export async function profileCommand(files: readonly string[], options: ProfileC
   try {
     for (const file of files) {
       try {
-        const profile = await readProfile(resolve(file), options, cancel.signal);
+        const profile = await readProfile(isAddress(file) ? file : resolve(file), options, cancel.signal);
         open ??= await openDesk(config, createLogger(config));
         const outcome = await register(open.desk, profile, options);
         if (json) writeJson(asJson(file, profile, outcome));
@@ -57,14 +65,38 @@ async function readProfile(file: string, options: ProfileCommandOptions, signal:
   try {
     const profiler = await createProfiler();
     return await profiler.profile(file, {
-      ...(options.target === undefined ? {} : { target: options.target }),
-      ...(options.ignore === undefined ? {} : { ignore: options.ignore.split(',') }),
+      ...readingOptions(options),
       onProgress: ({ stage, share }) => progress.show(STAGES[stage], share),
       signal,
     });
   } finally {
     progress.end();
   }
+}
+
+function isAddress(file: string): boolean {
+  return /^\w+:\/\//.test(file);
+}
+function readingOptions({ target, ignore, table, missing, ...text }: ProfileCommandOptions): ProfileOptions {
+  const { encoding, comment, delimiter, quote } = text;
+  return {
+    ...(target === undefined ? {} : { target }),
+    ...(ignore === undefined ? {} : { ignore: ignore.split(',') }),
+    ...(table === undefined ? {} : { table }),
+    ...(missing === undefined ? {} : { missing: missing.split(',') }),
+    text: { encoding, comment, delimiter: delimiterIn(delimiter), quote: quoteIn(quote) },
+  };
+}
+function delimiterIn(written: string | undefined): string | undefined {
+  const delimiter = written === '\\t' ? '\t' : written;
+  if (delimiter === undefined || (delimiter.length === 1 && !/["'\r\n]/.test(delimiter))) return delimiter;
+  throw new InputError(`--delimiter: ${JSON.stringify(written)} is not one sign; give one such as ; or \\t for a tab`, {
+    field: 'delimiter',
+  });
+}
+function quoteIn(written: string | undefined): '"' | "'" | undefined {
+  if (written === undefined || written === '"' || written === "'") return written;
+  throw new InputError(`--quote: ${JSON.stringify(written)} is neither " nor '`, { field: 'quote' });
 }
 
 function register(desk: Desk, profile: TableProfile, { name, source, agent }: ProfileCommandOptions): Promise<ProfileOutcome> {
@@ -77,10 +109,26 @@ function register(desk: Desk, profile: TableProfile, { name, source, agent }: Pr
 }
 
 function asJson(file: string, profile: TableProfile, outcome: ProfileOutcome): object {
-  const { rows, target, features, metafeatures, bytes, sha256, mediaType, profiler } = profile;
+  const { rows, badRows, target, features, metafeatures, bytes, sha256, mediaType, files, profiler } = profile;
   // Why a metafeature is null.
   const reasons = undefinedReasons({ metafeatures, features });
-  return { file, ...outcome, rows, target, bytes, sha256, mediaType, metafeatures, reasons, features, profiler };
+  const suggested = suggestedSecurityLevel(features);
+  return {
+    file,
+    ...outcome,
+    suggestedSecurityLevel: suggested,
+    rows,
+    badRows,
+    target,
+    bytes,
+    sha256,
+    mediaType,
+    files,
+    metafeatures,
+    reasons,
+    features,
+    profiler,
+  };
 }
 
 const SHOWN = [
@@ -102,12 +150,22 @@ const MOST_FEATURES = 30;
 function tell(file: string, profile: TableProfile, outcome: ProfileOutcome): void {
   write(`${file}: ${WORDS[outcome.outcome]} dataset ${outcome.dataset}, version ${outcome.version}`);
   write(`  ${profile.rows} rows, ${profile.features.length} columns, ${profile.bytes} bytes, target ${profile.target ?? '(none)'}`);
-  write(`  /id/${outcome.path}\n`);
+  write(`  /id/${outcome.path}`);
+  const { count, listed } = profile.badRows;
+  if (count > 0)
+    write(
+      `  ${count} bad rows left out: ${listed
+        .slice(0, 5)
+        .map(({ line, reason }) => `line ${line}: ${reason}`)
+        .join('; ')}`,
+    );
+  write('');
   const measured = SHOWN.flatMap((name) => {
     const value = profile.metafeatures[name];
     return value === null || value === undefined ? [] : [[name, shortNumber(value)]];
   });
   write(indent(table(measured)));
+  tellHints(profile);
   const shown = profile.features.slice(0, MOST_FEATURES);
   const rows = shown.map(({ name, type, role, statistics: s }) => [
     name,
@@ -121,6 +179,13 @@ function tell(file: string, profile: TableProfile, outcome: ProfileOutcome): voi
   ]);
   write('\n' + indent(table([['column', 'type', 'role', 'missing', 'distinct', 'minimum', 'maximum', 'mean'], ...rows])));
   if (profile.features.length > shown.length) write(`  and ${profile.features.length - shown.length} columns more (--json shows all)`);
+}
+function tellHints({ features }: TableProfile): void {
+  const personal = features.filter(({ distribution }) => distribution.hints.includes('personal-data'));
+  if (personal.length === 0) return;
+  const named = personal.slice(0, MOST_FEATURES).map(({ name, distribution }) => `${name} (${distribution.hints[0] ?? ''})`);
+  write(`\n  Personal data suspected in: ${named.join(', ')}.`);
+  write(`  Suggested security level: ${suggestedSecurityLevel(features) ?? 'none'}; set it at the dataset if that is right.`);
 }
 function shortNumber(value: number): string {
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)));

@@ -1,5 +1,5 @@
 import { defineKind, type RecordOf } from './kind.ts';
-import { FOAF, ORG, PROV } from './vocab.ts';
+import { FOAF, PROV } from './vocab.ts';
 
 export const Agent = defineKind({
   name: 'Agent',
@@ -30,7 +30,6 @@ export const Agent = defineKind({
       many: true,
       facet: 'who',
       doc: 'Teams and organisations it belongs to.',
-      property: ORG.memberOf,
     },
     actsFor: {
       relation: 'DELEGATED',

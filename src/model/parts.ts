@@ -22,6 +22,10 @@ export const featurePart = {
     type: 'statistics',
     doc: 'What is known of the values: missing, distinct, minimum, maximum, mean, standardDeviation, skewness, kurtosis; null where undefined.',
   },
+  distribution: {
+    type: 'statistics',
+    doc: 'How the values are distributed: quantiles, histogram, most frequent values, lengths of texts, relation to the target, and what they seem to be.',
+  },
 } as const satisfies Record<string, PartField>;
 
 /** What is known of one column's values. Minimum and maximum are texts, exact also for 64-bit integers and decimals. */
@@ -34,6 +38,45 @@ export interface FeatureStatistics {
   standardDeviation: number | null;
   skewness: number | null;
   kurtosis: number | null;
+}
+
+/** What the values of a column seem to be; `personal-data` stands beside those that tell of a person. */
+export const VALUE_HINTS = [
+  'identifier',
+  'e-mail',
+  'url',
+  'uuid',
+  'ip-address',
+  'phone-number',
+  'social-security-number',
+  'payment-account',
+  'person-name',
+  'birth-date',
+  'postal-address',
+  'personal-data',
+] as const;
+export type ValueHint = (typeof VALUE_HINTS)[number];
+
+/** How the values of one column are distributed; null or empty where that does not apply to them or is not known. */
+export interface FeatureDistribution {
+  /** Rows that quantiles, histogram, most frequent values and lengths are of, where that is a sample; null: all. */
+  sampledRows: number | null;
+  /** Whether the number of distinct values is an estimate. */
+  distinctEstimated: boolean;
+  /** Of numbers and dates; the value as a text like that of the minimum. */
+  quantiles: { share: number; value: string }[];
+  /** Rows in 20 parts of equal width between minimum and maximum, or between the least and greatest of a sample. */
+  histogram: number[];
+  top: { value: string; count: number }[];
+  /** Characters of the shortest and longest text and of their mean. */
+  shortest: number | null;
+  meanLength: number | null;
+  longest: number | null;
+  /** Pearson's correlation with a target of numbers. */
+  targetCorrelation: number | null;
+  /** Of a nominal feature and a nominal target, in bits. */
+  mutualInformation: number | null;
+  hints: ValueHint[];
 }
 
 export const settingPart = {

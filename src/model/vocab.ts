@@ -126,6 +126,8 @@ export const HYDRA = terms(
   'http://www.w3.org/ns/hydra/core#',
   'Collection', 'PartialCollectionView', 'view', 'member', 'totalItems', 'first', 'last', 'next', 'previous',
 );
+/** FAIR Data Points; no term of our graphs but of their profile. */
+export const FDP = terms('https://w3id.org/fdp/fdp-o#', 'metadataIssued', 'metadataModified');
 /** Our own terms, kept to what the standards lack; `ontology/catalog.ttl` defines them. */
 // prettier-ignore
 export const LAKE = terms(
@@ -134,7 +136,7 @@ export const LAKE = terms(
   'operation', 'OperationSetting', 'operationKind', 'parameters', 'environment', 'role', 'claim', 'split', 'minimum', 'maximum',
   'missingValues', 'distinctValues', 'mean', 'standardDeviation', 'question', 'objective',
   'family', 'path', 'profiler', 'card', 'extras', 'region', 'target', 'featureType', 'skewness',
-  'kurtosis', 'servesTask', 'attributes', 'relation', 'complete', 'truncatedBy', 'truncatedAt', 'frontier', 'hiddenNeighbours', 'restrictedNeighbours', 'inNode', 'root',
+  'kurtosis', 'valueHint', 'servesTask', 'attributes', 'relation', 'complete', 'truncatedBy', 'truncatedAt', 'frontier', 'hiddenNeighbours', 'restrictedNeighbours', 'inNode', 'root',
   'retiredReason', 'sampleSize', 'deployment', 'similarity', 'similarityMeasure', 'decision', 'decidedAt',
   'ColumnDerivation', 'columnDerivation', 'column', 'fromColumn', 'ColumnPair', 'columnPair', 'columnName', 'otherColumnName',
   'estimationProcedure', 'executedCode', 'leftOut',

@@ -1,14 +1,15 @@
-import type { FeatureStatistics, FEATURE_ROLES, FEATURE_TYPES } from '../model/parts.ts';
+import type { FeatureDistribution, FeatureStatistics, FEATURE_ROLES, FEATURE_TYPES } from '../model/parts.ts';
 import type { Measures } from '../model/kind.ts';
 
 /**
  * Reads a table file and computes what can be known of it.
  *
- * Contract: no row is dropped silently; a file that is not what it says is refused with one InputError that names file, place and remedy;
+ * Contract: no row is dropped silently: those that cannot be read are counted and listed, and many of them refuse the file; a file that is not what it says is refused with one InputError that names file, place and remedy;
  * undefined values are null, never NaN or infinite; the file is only read.
  */
 export interface TableProfiler {
-  /** @throws InputError for a file or option that cannot be used */
+  /** @param file path of a file, of a folder or pattern of Parquet files, or address of a database table
+   * @throws InputError for a file or option that cannot be used */
   profile(file: string, options: ProfileOptions): Promise<TableProfile>;
 }
 
@@ -19,28 +20,68 @@ export interface ProfileOptions {
   ignore?: readonly string[];
   /** What is known of columns beside the file, as an ARFF header or a schema tells it; other columns are typed by what is seen. */
   declared?: readonly DeclaredColumn[];
+  /** How a text is written, where it is not to be found out: name of the encoding, delimiter, quote, and what comment lines begin with. */
+  text?: { encoding?: string | undefined; delimiter?: string | undefined; quote?: '"' | "'" | undefined; comment?: string | undefined };
+  /** All words that stand for a missing cell, in place of those found among numbers and dates. */
+  missing?: readonly string[];
+  /** Table of a database, or file of an archive. */
+  table?: string;
   /** Called now and then while it works. */
   onProgress?: (progress: ProfileProgress) => void;
   signal?: AbortSignal;
 }
 /** With declared values a missing nominal cell counts as the first of them in entropies, as OpenML has it; without, it is left out. */
 export type DeclaredColumn =
-  { name: string; type: 'nominal'; values: readonly string[] } | { name: string; type: 'numeric' | 'date' | 'text' };
+  | { name: string; type: 'nominal'; values: readonly string[] }
+  | { name: string; type: 'numeric' | 'date' | 'text' }
+  /** Texts also where they look like numbers; nominal or free text is told by what they are. */
+  | { name: string; type: 'string' };
+/** Rows that cannot be read and are left out of everything else. */
+export interface BadRows {
+  count: number;
+  /** The first of them, by the line of the file where they begin. */
+  listed: { line: number; reason: string }[];
+}
 export interface ProfileProgress {
   stage: 'checksum' | 'reading' | 'statistics';
   /** Share done of this stage, 0 to 1; null when unknown. */
   share: number | null;
 }
 
+/** A table that is no file. */
+export interface RemoteTable {
+  /** Without user and password. */
+  address: string;
+  name: string;
+  /** When its rows were as they are read. */
+  readAt: Date;
+  names: readonly string[];
+  declared: readonly DeclaredColumn[];
+  /** In batches; a cell that is null is missing. */
+  rows: AsyncIterable<readonly (readonly (string | null)[])[]>;
+  /** How it is read, for people. */
+  note: string;
+  close: () => Promise<void>;
+}
+/** @throws InputError for an address that leads to no table */
+export type OpenRemoteTable = (address: string) => Promise<RemoteTable>;
+
 export interface TableProfile {
-  /** Absolute path as read. */
+  /** Absolute path as read, or the address of what is no file. */
   file: string;
+  /** Address of the table: of its file, with a fragment where it is one of several in it. */
+  address: string;
+  /** What the table is called where it comes from. */
+  name: string;
   bytes: number;
   sha256: string;
   mediaType: string;
   format: string;
   modifiedAt: string;
+  /** Those of a dataset of several files, by their path below `file`; otherwise empty. */
+  files: { path: string; bytes: number; sha256: string }[];
   rows: number;
+  badRows: BadRows;
   target: string | null;
   features: ProfiledFeature[];
   /** By the names of `model/metafeature.ts`. */
@@ -53,4 +94,5 @@ export interface ProfiledFeature {
   type: (typeof FEATURE_TYPES)[number];
   role: (typeof FEATURE_ROLES)[number];
   statistics: FeatureStatistics;
+  distribution: FeatureDistribution;
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { basename, parse } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { basename } from 'node:path';
 import { ConflictError, InputError } from '../errors.ts';
 import type { AnyRecord } from '../model/kind.ts';
 import type { Clock } from '../ports/runtime.ts';
@@ -115,7 +114,7 @@ export class ProfileService {
 
 /** @throws InputError for a source that is no address */
 function addressOf(profile: TableProfile, { source }: ProfileNames): string {
-  if (source === undefined) return pathToFileURL(profile.file).href;
+  if (source === undefined) return profile.address;
   if (URL.canParse(source)) return source;
   throw new InputError(
     `--source: ${JSON.stringify(source)} is no address; an absolute one such as https://example.org/data.csv is expected.`,
@@ -140,11 +139,12 @@ interface Placed {
 }
 
 function registrations(profile: TableProfile, names: ProfileNames, at: Placed, now: string): Registration[] {
-  const file = basename(profile.file);
+  const file = isDatabase(profile) ? profile.name : basename(profile.file);
   const version = { key: at.datasetKey, version: at.version };
+  const sourceType = isDatabase(profile) ? 'database' : 'file';
   const source: Registration = {
     kind: 'DataSource',
-    input: { key: at.sourceKey, name: file, sourceType: 'file', url: at.url, modified: profile.modifiedAt },
+    input: { key: at.sourceKey, name: file, sourceType, url: at.url, modified: profile.modifiedAt },
     // What people have written about a source that is known stays; the file's date is the version's.
     options: { keepExisting: true },
   };
@@ -177,18 +177,34 @@ function registrations(profile: TableProfile, names: ProfileNames, at: Placed, n
 }
 
 function versionInput(profile: TableProfile, at: Placed): Record<string, unknown> {
-  const { mediaType, format, bytes, sha256 } = profile;
   return {
     key: at.version,
     dataset: { key: at.datasetKey },
     created: profile.modifiedAt,
-    files: [{ path: at.url, mediaType, format, bytes, sha256 }],
+    files: filesOf(profile, at.url),
+    ...notesOf(profile),
     features: profile.features,
     metafeatures: Object.entries(profile.metafeatures).map(([name, value]) => ({ name, value })),
     target: profile.target,
     profiler: profile.profiler,
     ...(at.previous ? { previous: { id: at.previous.id } } : {}),
   };
+}
+
+function isDatabase({ address }: TableProfile): boolean {
+  return !address.startsWith('file:');
+}
+function filesOf({ mediaType, format, bytes, sha256, files }: TableProfile, url: string): object[] {
+  if (files.length === 0) return [{ path: url, mediaType, format, bytes, sha256 }];
+  const folder = url.replace(/[^/]*[*?][\s\S]*$/, '').replace(/\/?$/, '/');
+  return files.map((file) => ({ path: folder + encodeURI(file.path), mediaType, format, bytes: file.bytes, sha256: file.sha256 }));
+}
+const MOST_BAD_ROWS_TOLD = 20;
+function notesOf({ rows, badRows: { count, listed } }: TableProfile): { notes?: string } {
+  if (count === 0) return {};
+  const told = listed.slice(0, MOST_BAD_ROWS_TOLD).map(({ line, reason }) => `line ${line}: ${reason}`);
+  const more = count > told.length ? `; and ${count - told.length} more` : '';
+  return { notes: `${count} of ${rows + count} rows could not be read and are left out: ${told.join('; ')}${more}.` };
 }
 
 /** The version that says the same already. Content that was replaced and has come back is a new state: the latest version is what is there now. */
@@ -199,8 +215,11 @@ function sameVersion(versions: readonly AnyRecord[], profile: TableProfile): Any
     (version) => hasContent(version, profile) && version.target === profile.target && version.profiler === profile.profiler,
   );
 }
-function hasContent(version: AnyRecord, { sha256 }: TableProfile): boolean {
-  return (version.files as { sha256: string | null }[]).some((file) => file.sha256 === sha256);
+function hasContent(version: AnyRecord, { sha256, files }: TableProfile): boolean {
+  const stored = (version.files as { sha256: string | null }[]).map((file) => file.sha256).sort();
+  if (files.length === 0) return stored.includes(sha256);
+  const read = files.map((file) => file.sha256).sort();
+  return stored.length === read.length && stored.every((sum, index) => sum === read[index]);
 }
 /** Labels are whole numbers; the next one after the greatest there is. */
 function nextVersion(versions: readonly AnyRecord[]): string {
@@ -212,8 +231,8 @@ function sourceKeyOf(url: string): string {
   const name = decoded(new URL(url).pathname.split('/').at(-1) ?? '');
   return `${slug(name)}-${createHash('sha256').update(url).digest('hex').slice(0, 8)}`;
 }
-function datasetName({ file }: TableProfile, { name }: ProfileNames): string {
-  return name ?? parse(basename(file).replace(/\.gz$/i, '')).name.slice(0, 500);
+function datasetName(profile: TableProfile, { name }: ProfileNames): string {
+  return name ?? profile.name.slice(0, 500);
 }
 const MOST_CHARACTERS = 80;
 function decoded(segment: string): string {

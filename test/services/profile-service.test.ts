@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FeatureDistribution } from '../../src/model/parts.ts';
 import type { TableProfile } from '../../src/ports/profiler.ts';
 import { slug } from '../../src/services/profile-service.ts';
 import { LAKES, type TestLake } from '../support/lake.ts';
@@ -13,18 +14,41 @@ const statistics = {
   skewness: null,
   kurtosis: null,
 };
+const distribution: FeatureDistribution = {
+  sampledRows: null,
+  distinctEstimated: false,
+  quantiles: [{ share: 0.5, value: '1.5' }],
+  histogram: [1, 2],
+  top: [{ value: '1', count: 2 }],
+  shortest: null,
+  meanLength: null,
+  longest: null,
+  targetCorrelation: null,
+  mutualInformation: null,
+  hints: [],
+};
 const profileOf = (file: string, content: string, target: string | null = 'species'): TableProfile => ({
   file,
+  address: `file://${file}`,
+  name: file.replace(/^.*\/|\.\w+$/g, ''),
   bytes: 100 + content.length,
   sha256: content.repeat(64).slice(0, 64),
   mediaType: 'text/csv',
   format: 'CSV',
   modifiedAt: '2026-01-02T03:04:05.678Z',
+  files: [],
   rows: 3,
+  badRows: { count: 0, listed: [] },
   target,
   features: [
-    { name: 'width', type: 'numeric', role: 'input', statistics },
-    { name: 'species', type: 'nominal', role: target === null ? 'input' : 'target', statistics: { ...statistics, mean: null } },
+    { name: 'width', type: 'numeric', role: 'input', statistics, distribution },
+    {
+      name: 'species',
+      type: 'nominal',
+      role: target === null ? 'input' : 'target',
+      statistics: { ...statistics, mean: null },
+      distribution,
+    },
   ],
   metafeatures: { NumberOfInstances: 3, NumberOfFeatures: 2, MeanKurtosisOfNumericAtts: null },
   profiler: 'test 1',

@@ -1,10 +1,12 @@
 import { InputError } from '../../errors.ts';
-import type { ProfiledFeature, TableProfile } from '../../ports/profiler.ts';
+import type { BadRows, ProfiledFeature, TableProfile } from '../../ports/profiler.ts';
 import { MANY_VALUES } from './column-plan.ts';
 import type { ColumnResult } from './column-result.ts';
+import type { Described } from './descriptives.ts';
 import { checkDeclared, declaredText } from './declared.ts';
 import { metafeatureColumn, statisticsOf, typeOf } from './features.ts';
 import type { FeatureType } from './features.ts';
+import { distributionOf } from './distribution.ts';
 import type { FileKind } from './file-kind.ts';
 import { autoCorrelationOf, metafeaturesOf } from './metafeatures.ts';
 import type { MetafeatureTable } from './metafeatures.ts';
@@ -14,21 +16,27 @@ import type { Counted } from './table-statements.ts';
 import type { TargetSequence } from './target-sequence.ts';
 
 /** Changes with every change of what the profiler computes. */
-const PROFILER = 'catalog table profiler 2';
+const PROFILER = 'catalog table profiler 3';
 
 /** What was read of a file. */
 export interface Measured {
   names: readonly string[];
   roles: Roles;
   counted: Counted;
+  described: Described;
   sequence: TargetSequence | null;
   sha256: string;
+  /** Of a dataset of several files. */
+  files: TableProfile['files'];
+  badRows: BadRows;
   /** How the file was read, for people. */
   reading: string;
 }
 export interface FileFacts {
   file: string;
-  kind: FileKind;
+  address: string;
+  name: string;
+  kind: Pick<FileKind, 'format' | 'mediaType'>;
   bytes: number;
   modified: Date;
   /** Version of DuckDB. */
@@ -43,21 +51,27 @@ export function assemble(measured: Measured, facts: FileFacts): TableProfile {
   checkTarget(facts.file, roles, names, types);
   const features = counted.results.map((result, index): ProfiledFeature => {
     const type = types[index] ?? 'nested';
+    const name = names[index] ?? result.plan.name;
     return {
-      name: names[index] ?? result.plan.name,
+      name,
       type,
       role: roleOf(index, roles),
       statistics: statisticsOf(result, type, counted.rows),
+      distribution: distributionOf({ name, type, result, rows: counted.rows }, measured.described, index),
     };
   });
   return {
     file: facts.file,
+    address: facts.address,
+    name: facts.name,
     bytes: facts.bytes,
     sha256,
     mediaType: facts.kind.mediaType,
     format: facts.kind.format,
     modifiedAt: facts.modified.toISOString(),
+    files: measured.files,
     rows: counted.rows,
+    badRows: measured.badRows,
     target: roles.target === null ? null : (names[roles.target] ?? null),
     features,
     metafeatures: metafeaturesOf(metafeatureTable(measured, types)),

@@ -45,7 +45,7 @@ export const UNKNOWN = { verify: false, whole: 'test', many: false, truth: false
 const PLAIN_NAN = "'nan'::DOUBLE";
 
 /** The ways in which a column of a CSV file can be read. */
-export const READINGS = ['string', 'double', 'timestamp', 'number-texts', 'time-texts'] as const;
+export const READINGS = ['string', 'double', 'timestamp', 'number-texts', 'comma-texts', 'time-texts'] as const;
 export type Reading = (typeof READINGS)[number];
 
 export interface CsvColumn {
@@ -63,6 +63,7 @@ export const CSV_TYPES: Readonly<Record<Reading, string>> = {
   double: 'DOUBLE',
   timestamp: 'TIMESTAMP',
   'number-texts': 'VARCHAR',
+  'comma-texts': 'VARCHAR',
   'time-texts': 'VARCHAR',
 };
 
@@ -92,9 +93,17 @@ function readingPlan({ name, reading, fraction, many, truth }: CsvColumn, index:
         number: `nullif(TRY_CAST(${column} AS DOUBLE), ${PLAIN_NAN})`,
         exact: `CASE WHEN regexp_full_match(${column}, '\\s*[+-]?\\d+\\s*') THEN TRY_CAST(${column} AS DECIMAL(37,0)) END`,
       };
+    case 'comma-texts':
+      return { ...UNKNOWN, name, use: 'number', text: column, verify: true, whole, many, number: commaNumber(column) };
     case 'time-texts':
       return { ...UNKNOWN, name, use: 'date', text: column, verify: true, many, ...timeExpressions(`TRY_CAST(${column} AS TIMESTAMP)`) };
   }
+}
+
+// A point in such a column could stand for thousands: a cell with one is no number.
+function commaNumber(column: string): string {
+  const form = String.raw`\s*[+-]?(\d+(,\d*)?|,\d+)([eE][+-]?\d+)?\s*`;
+  return `CASE WHEN regexp_full_match(${column}, '${form}') THEN TRY_CAST(replace(${column}, ',', '.') AS DOUBLE) END`;
 }
 
 /** Times are numbers to metafeatures: milliseconds since 1970-01-01 UTC. An infinite time has no place on that line and counts as missing. */

@@ -23,6 +23,8 @@ export interface ColumnResult {
   /** Of a verified column: texts, and those that do not fit its use. */
   texts: number;
   unfit: number;
+  /** Of a verified column: words for missing in it. */
+  words: string[];
   /** All times are whole days. */
   days: boolean;
   /** Of a column that may be nominal, beside a target that may be. */
@@ -40,6 +42,11 @@ export function numberIn(row: JsonRow, key: string): number | null {
 function textIn(row: JsonRow, key: string): string | null {
   const value = row[key];
   return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+}
+
+function textsIn(row: JsonRow, key: string): string[] {
+  const value = row[key];
+  return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];
 }
 
 /** @param columns those the statement was made for, in its order */
@@ -82,6 +89,7 @@ function resultOf(row: JsonRow, { plan, index: i }: NumberedPlan, seen: number):
     spaced: count('spaced'),
     texts: count('texts'),
     unfit: count('unfit'),
+    words: textsIn(row, `words${i}`),
     days: row[`days${i}`] === true,
   };
 }

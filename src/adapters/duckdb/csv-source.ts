@@ -1,19 +1,15 @@
-import { isUtf8 } from 'node:buffer';
 import { InputError } from '../../errors.ts';
+import { ALWAYS_MISSING } from './cell-forms.ts';
 import { guessColumns } from './column-guess.ts';
 import { CSV_TYPES, literal } from './column-plan.ts';
 import type { CsvColumn } from './column-plan.ts';
-import { dialectOf } from './csv-dialect.ts';
 import type { CsvDialect } from './csv-dialect.ts';
-import { parseRecords } from './csv-text.ts';
-import type { FileKind } from './file-kind.ts';
-import { firstContent } from './open-file.ts';
-import { firstInvalidUtf8 } from './utf8.ts';
+import { newlineOf, parseRecords } from './csv-text.ts';
+import { headerOf } from './formats/header.ts';
 
-const HEAD_BYTES = 2 << 20;
-const LONGEST_HEADER = 16 << 20;
 /** Records of a file with a short header; DuckDB keeps buffers of many times this length. */
 const LONGEST_RECORD = 2_000_000;
+export const LONGEST_HEADER = 16 << 20;
 /** From this length of header on, records are let be as long as a header may be. */
 const LONG_HEADER = 64 << 10;
 const MOST_CELLS = 400_000;
@@ -21,59 +17,68 @@ const MOST_ROWS = 20_000;
 
 /** A CSV file whose header is understood. */
 export interface CsvSource {
+  /** Where the bytes are. */
+  path: string;
   gzip: boolean;
   dialect: CsvDialect;
+  /** How names differ from those of the header, for people. */
+  renamed: string | null;
   columns: CsvColumn[];
+  /** Words that stand for a missing cell in every column. */
+  missing: string[];
+  /** There are no others. */
+  missingKnown: boolean;
   /** Longest record in bytes that is read. */
   longest: number;
 }
 
-/** @throws InputError for what the beginning of the file shows to be no CSV */
-export async function openCsv(file: string, { gzip, delimiter }: FileKind): Promise<CsvSource> {
-  let head = await firstContent(file, gzip, HEAD_BYTES);
-  if (head.length === HEAD_BYTES && !head.includes(10) && !head.includes(13)) head = await firstContent(file, gzip, LONGEST_HEADER);
-  const whole = head.length < HEAD_BYTES;
-  checkText(file, head, whole);
-  const text = head.toString('utf8').replace(/^\uFEFF/, '');
+export interface CsvStart {
+  /** For messages. */
+  file: string;
+  path: string;
+  gzip: boolean;
+  /** Text of the beginning, without byte order mark; `whole`: all of it. */
+  text: string;
+  whole: boolean;
+  delimiter: string;
+  /** Names of the columns, where they are known and the first line repeats them. */
+  names: readonly string[] | null;
+  missing: readonly string[] | null;
+}
+
+/** @throws InputError for what the beginning of the file shows to be no table */
+export function csvSource({ file, path, gzip, text, whole, delimiter, names, missing }: CsvStart): CsvSource {
   if (text.trim() === '') throw new InputError(`${file}: the file holds no text; a header line and at least one row are needed`);
-  const dialect = dialectOf({ file, text, whole }, delimiter);
-  const most = 1 + Math.max(100, Math.min(MOST_ROWS, Math.ceil(MOST_CELLS / dialect.header.length)));
-  const [, ...records] = parseRecords(text, dialect, { most, whole });
-  const headerBytes = dialect.header.reduce((sum, name) => sum + name.length + 1, 0);
+  const form = { delimiter, newline: newlineOf(text) };
+  const [first] = parseRecords(text, form, { most: 1, whole });
+  if (!first)
+    throw new InputError(`${file}: the first line does not end within ${text.length} characters; a header line of column names is needed`);
+  const header = names === null ? headerOf(file, first) : { names: [...names], note: null };
+  const most = 1 + Math.max(100, Math.min(MOST_ROWS, Math.ceil(MOST_CELLS / first.length)));
+  const [, ...records] = parseRecords(text, form, { most, whole });
+  const guess = guessColumns(header.names, records, { words: missing ?? ALWAYS_MISSING, all: missing !== null });
   return {
+    path,
     gzip,
-    dialect,
-    columns: guessColumns(dialect.header, records),
-    longest: headerBytes < LONG_HEADER ? LONGEST_RECORD : LONGEST_HEADER,
+    dialect: { ...form, header: header.names },
+    renamed: header.note,
+    ...guess,
+    missingKnown: missing !== null,
+    longest: longestRecord(header.names),
   };
 }
 
-// Faults further on are found by the scan of the whole text; these would spoil the header.
-function checkText(file: string, head: Buffer, whole: boolean): void {
-  const nul = head.indexOf(0);
-  if (nul >= 0)
-    throw new InputError(`${file}: byte ${nul} is NUL, so this is binary data and no CSV; export the table as CSV text or as Parquet`);
-  if (isUtf8(head)) return;
-  const bad = firstInvalidUtf8(head);
-  // The cut at the end may go through a character.
-  if (!whole && bad >= head.length - 3) return;
-  const line =
-    1 +
-    head
-      .subarray(0, bad)
-      .toString('latin1')
-      .split(/\r\n|\n|\r/).length -
-    1;
-  throw new InputError(
-    `${file}: line ${line}: byte ${bad} is not UTF-8; convert the file to UTF-8, for example with iconv -f LATIN1 -t UTF-8`,
-  );
+/** Longest record of a table with this header. */
+export function longestRecord(header: readonly string[]): number {
+  const headerBytes = header.reduce((sum, name) => sum + name.length + 1, 0);
+  return headerBytes < LONG_HEADER ? LONGEST_RECORD : LONGEST_HEADER;
 }
 
 /**
  * The call that reads the file with everything said, nothing guessed: auto-detection would drop rows that do not fit.
  * Columns are called c0, c1, ... because names of DuckDB are not case-sensitive and those of files are.
  */
-export function csvRelation(path: string, { gzip, dialect, longest }: CsvSource, columns: readonly CsvColumn[]): string {
+export function csvRelation(path: string, { gzip, dialect, longest, missing }: CsvSource, columns: readonly CsvColumn[]): string {
   const types = columns.map(({ reading }, index) => `'c${index}': '${CSV_TYPES[reading]}'`);
   const options = [
     'auto_detect = false',
@@ -81,7 +86,7 @@ export function csvRelation(path: string, { gzip, dialect, longest }: CsvSource,
     `quote = '"'`,
     `escape = '"'`,
     'header = true',
-    "nullstr = ''",
+    `nullstr = [${['', ...missing].map(literal).join(', ')}]`,
     'strict_mode = true',
     'hive_partitioning = false',
     `compression = '${gzip ? 'gzip' : 'none'}'`,

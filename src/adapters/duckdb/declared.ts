@@ -17,6 +17,7 @@ export function declaredOf(file: string, names: readonly string[], { declared = 
 const FITTING: Readonly<Record<DeclaredColumn['type'], readonly Reading[]>> = {
   nominal: ['string'],
   text: ['string'],
+  string: ['string', 'timestamp', 'time-texts'],
   numeric: ['number-texts', 'double'],
   date: ['time-texts', 'timestamp'],
 };
@@ -28,7 +29,8 @@ export function declaredColumns(columns: readonly CsvColumn[], declared: Declare
     if (!known) return column;
     const fitting = FITTING[known.type];
     const reading = fitting.includes(column.reading) ? column.reading : (fitting[0] ?? column.reading);
-    return { ...column, reading, declared: known, truth: false, many: reading !== 'string' && column.many };
+    const many = reading !== 'string' && column.many;
+    return known.type === 'string' ? { ...column, reading, many } : { ...column, reading, declared: known, truth: false, many };
   });
 }
 
@@ -38,6 +40,7 @@ export function declaredPlans(plans: readonly ColumnPlan[], declared: Declared):
     const known = declared.get(index);
     if (!known) return plan;
     const text = plan.text ?? (plan.time === undefined ? (plan.raw ?? plan.exact ?? plan.number) : plan.time);
+    if (known.type === 'string') return plan;
     if (!FITTING[known.type].includes('string') || text === undefined) return { ...plan, declared: known };
     return { ...UNKNOWN, name: plan.name, use: 'string', text: `(${text})::VARCHAR`, declared: known };
   });
@@ -46,6 +49,7 @@ export function declaredPlans(plans: readonly ColumnPlan[], declared: Declared):
 const USES: Readonly<Record<DeclaredColumn['type'], readonly ColumnPlan['use'][]>> = {
   nominal: ['string', 'boolean'],
   text: ['string', 'boolean'],
+  string: ['string', 'boolean', 'date'],
   numeric: ['number'],
   date: ['date'],
 };

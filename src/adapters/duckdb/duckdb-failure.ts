@@ -1,10 +1,12 @@
+import { RowFaultError } from './structure-scan.ts';
 import { CatalogError, InputError, SetupError } from '../../errors.ts';
 
 /** What a caller gets to see of a failure of DuckDB or of the file system. */
 export function readFailure(file: string, format: string, error: unknown): unknown {
+  if (error instanceof RowFaultError) return new InputError(error.message, { cause: error });
   if (error instanceof CatalogError || error instanceof RangeError || !(error instanceof Error)) return error;
   const [what = ''] = error.message.split('\n');
-  if (/^Out of Memory Error|No space left/.test(what)) {
+  if (/^Out of Memory Error|no space left/i.test(what)) {
     return new SetupError(`${file}: not enough room to profile it (${what}); free memory or space in the directory for temporary files`, {
       cause: error,
     });

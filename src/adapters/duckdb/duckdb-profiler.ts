@@ -1,172 +1,215 @@
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
-import { CatalogError, InputError } from '../../errors.ts';
-import type { ProfileOptions, ProfileProgress, TableProfile, TableProfiler } from '../../ports/profiler.ts';
+import { basename, join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { InputError } from '../../errors.ts';
+import type { OpenRemoteTable, ProfileOptions, TableProfile, TableProfiler } from '../../ports/profiler.ts';
 import { assemble } from './assemble.ts';
-import type { Measured } from './assemble.ts';
+import type { FileFacts, Measured } from './assemble.ts';
 import { readThrough } from './checksum.ts';
-import { openCsv } from './csv-source.ts';
-import type { CsvSource } from './csv-source.ts';
-import { declaredColumns, declaredOf, declaredPlans } from './declared.ts';
 import { readFailure } from './duckdb-failure.ts';
-import { checkSignature, kindOf } from './file-kind.ts';
-import { csvSequence, measureCsv } from './measure-csv.ts';
-import type { Roles } from './measure-csv.ts';
-import { measureParquet, parquetPlans, parquetRelation } from './measure-parquet.ts';
+import { checkSignature, kindOf, PARQUET } from './file-kind.ts';
+import type { FileKind } from './file-kind.ts';
+import {
+  checksumOf,
+  isPartitioned,
+  parquetFolder,
+  parquetRelation,
+  parquetSample,
+  partitionedRelation,
+  partitionedSample,
+} from './formats/parquet-files.ts';
+import type { ParquetFolder } from './formats/parquet-files.ts';
+import { copied, kindInZip, prepare } from './formats/prepare.ts';
+import { NO_BAD_ROWS } from './formats/ready.ts';
+import { recordsOf } from './formats/remote-records.ts';
+import type { Ready, ReadyTyped } from './formats/ready.ts';
+import { asDeclared, measureText } from './measure-text.ts';
+import { checkAlike, measureTyped } from './measure-typed.ts';
+import type { Checksums } from './measure-typed.ts';
 import { firstBytes, statFile } from './open-file.ts';
-import { rolesOf } from './roles.ts';
 import { Session } from './session.ts';
 import type { SessionOptions } from './session.ts';
-import { StructureScan } from './structure-scan.ts';
-import { sequenceOf } from './table-statements.ts';
-import type { Steps } from './table-statements.ts';
-import { TargetFollower } from './target-sequence.ts';
+import { RowFaultError } from './structure-scan.ts';
+import { bytesOf, inDirectory, interruptible } from './work.ts';
+import type { Work } from './work.ts';
 
-const INTERRUPT_MILLISECONDS = 50;
-
-/** One profile in the making. */
-interface Job {
-  file: string;
-  bytes: number;
-  options: ProfileOptions;
-  session: Session;
-  /** Ends the other half of the work when one half fails. */
-  stop: AbortController;
+/** What was measured, and by which version of DuckDB. */
+interface Outcome {
+  measured: Measured;
+  duckdb: string;
 }
 
 /**
- * Profiles CSV and Parquet files with DuckDB. While DuckDB counts, the same bytes are read once for checksum and structure, so that a fault is named by
- * its line and the rows counted are the rows of the file.
+ * Profiles table files with DuckDB. While DuckDB counts, the same bytes are read once for checksum and structure, so that a fault is named by its line and
+ * the rows counted are the rows of the file. What DuckDB does not read as it is, is written as plain CSV first.
  */
 export class DuckdbProfiler implements TableProfiler {
   private readonly limits: SessionOptions;
+  private readonly openRemote: OpenRemoteTable | null;
 
-  constructor(limits: Partial<SessionOptions> = {}) {
+  /** @param openRemote opens what is given as an address of a database; without it there are only files */
+  constructor(limits: Partial<SessionOptions> = {}, openRemote: OpenRemoteTable | null = null) {
+    this.openRemote = openRemote;
     this.limits = { threads: limits.threads ?? Math.min(4, availableParallelism()), memoryMegabytes: limits.memoryMegabytes ?? 1024 };
   }
 
   async profile(path: string, options: ProfileOptions): Promise<TableProfile> {
     options.signal?.throwIfAborted();
-    const file = resolve(path);
+    if (this.openRemote && isDatabaseAddress(path)) return this.profileRemote(this.openRemote, path, options);
+    const folder = await parquetFolder(path);
+    return folder ? this.profileFolder(folder, options) : this.profileFile(resolve(path), options);
+  }
+
+  private async profileFile(file: string, options: ProfileOptions): Promise<TableProfile> {
     const before = await statFile(file);
-    const kind = kindOf(file);
-    checkSignature(file, kind, await firstBytes(file, 16));
-    const csv = kind.table === 'csv' ? asDeclared(file, await openCsv(file, kind), options) : null;
-    // Before DuckDB is loaded: a wrong name shows in the header.
-    if (csv) rolesOf(file, csv.dialect.header, options);
-    const session = await Session.open(file, this.limits);
+    const named = kindOf(file);
+    checkSignature(file, named, await firstBytes(file, 16));
+    const kind = named.packing === 'zip' ? await kindInZip(file, options.table) : named;
+    const { measured, duckdb } = await inDirectory(options, (at) => this.measureFile({ file, bytes: before.size, options, ...at }, kind));
+    const after = await statFile(file);
+    if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) throw changed(file);
+    return assemble(measured, { file, ...namesOf(file, options), kind, bytes: before.size, modified: before.mtime, duckdb });
+  }
+
+  private async measureFile(work: Work, kind: FileKind): Promise<Outcome> {
+    const preparing = { file: work.file, path: work.file, kind, options: work.options, directory: work.directory };
     try {
-      const job: Job = { file, bytes: before.size, options, session, stop: new AbortController() };
-      const measured = await stoppable(job, () => (csv ? this.measureText(job, csv) : this.measureParquet(job)));
-      const after = await statFile(file);
-      if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
-        throw new InputError(`${file}: the file was changed while it was read; profile it again when nobody writes to it`);
-      }
-      const [version] = await session.run('SELECT version() AS version');
-      return assemble(measured, { file, kind, bytes: before.size, modified: before.mtime, duckdb: String(version?.version) });
+      const ready = await prepare({ ...preparing, tolerant: false, signal: work.stop.signal });
+      return await this.measure(work, ready).catch(async (error: unknown) => {
+        if (ready.copied || !isRowFault(error, kind)) throw error;
+        // The fault has stopped the first attempt.
+        const again = { ...work, stop: new AbortController() };
+        const cancel = (): void => again.stop.abort(work.options.signal?.reason);
+        work.options.signal?.addEventListener('abort', cancel);
+        const tolerant = prepare({ ...preparing, tolerant: true, signal: again.stop.signal });
+        const left = await tolerant.catch((reason: unknown) => {
+          // Where too many rows are at fault, the strict reader's words tell more.
+          throw reason instanceof InputError && error instanceof RowFaultError ? error : reason;
+        });
+        return this.measure(again, left).finally(() => work.options.signal?.removeEventListener('abort', cancel));
+      });
     } catch (error) {
-      options.signal?.throwIfAborted();
-      throw readFailure(file, kind.format, error);
+      work.options.signal?.throwIfAborted();
+      throw readFailure(work.file, kind.format, error);
+    }
+  }
+
+  private measure(work: Work, ready: Ready): Promise<Outcome> {
+    if (ready.form === 'text') {
+      const text = asDeclared(work, ready);
+      return this.inSession(work, [text.csv.path, join(work.directory, 'sample.csv')], (session) => measureText(work, session, text));
+    }
+    const checksums = async (): Promise<Checksums> => ({
+      sha256: await readThrough(work.file, { gzip: false, ...bytesOf(work) }),
+      files: [],
+    });
+    return this.inSession(work, ready.paths, (session) => measureTyped(work, session, { ready, checksums }));
+  }
+
+  private async inSession(work: Work, paths: readonly string[], run: (session: Session) => Promise<Measured>): Promise<Outcome> {
+    const session = await Session.open(paths, this.limits);
+    try {
+      const measured = await interruptible(work, session, () => run(session));
+      const [version] = await session.run('SELECT version() AS version');
+      return { measured, duckdb: String(version?.version) };
     } finally {
       await session.close();
     }
   }
 
-  private async measureText(job: Job, csv: CsvSource): Promise<Measured> {
-    const { file, session, options } = job;
-    const names = csv.dialect.header;
-    const roles = rolesOf(file, names, options);
-    const follower = followerOf(csv, roles);
-    const scan = new StructureScan({ file, dialect: csv.dialect, longest: csv.longest, follower, fields: 'doubtful' });
-    const reading = async (): Promise<{ sha256: string; rows: number }> => {
-      const sha256 = await readThrough(file, { gzip: csv.gzip, ...bytesOf(job), onContent: (chunk) => scan.feed(chunk) });
-      return { sha256, rows: scan.finish() };
-    };
-    const work = bothOf(job, reading, () => measureCsv(session, csv, roles, stepsOf(job)));
-    const [{ sha256, rows }, counted] = await work.catch((error: unknown) => explain(job, csv, error));
-    if (counted.rows !== rows) await explain(job, csv, new Error(`${rows} rows stand in the file and ${counted.rows} were read`));
-    const dated = roles.target !== null && counted.results[roles.target]?.plan.use === 'date' ? roles.target : null;
-    const sequence = dated === null ? (follower?.sequence ?? null) : await csvSequence(session, csv, counted, dated);
-    return { names, roles, counted, sequence, sha256, reading: `UTF-8 with header, delimiter ${JSON.stringify(csv.dialect.delimiter)}` };
-  }
-
-  private async measureParquet(job: Job): Promise<Measured> {
-    const { file, session, options } = job;
-    const typed = await parquetPlans(session);
-    const names = typed.map(({ name }) => name);
-    const plans = declaredPlans(typed, declaredOf(file, names, options));
-    const roles = rolesOf(file, names, options);
-    const reading = (): Promise<string> => readThrough(file, { gzip: false, ...bytesOf(job) });
-    const [sha256, counted] = await bothOf(job, reading, () => measureParquet(session, { file, plans, roles }, stepsOf(job)));
-    const plan = roles.target === null ? undefined : plans[roles.target];
-    const sequence = plan ? await sequenceOf(session, parquetRelation(session.path), plan) : null;
-    return { names, roles, counted, sequence, sha256, reading: 'types as declared' };
-  }
-}
-
-function asDeclared(file: string, csv: CsvSource, options: ProfileOptions): CsvSource {
-  return { ...csv, columns: declaredColumns(csv.columns, declaredOf(file, csv.dialect.header, options)) };
-}
-
-// Distances are asked for of numbers only; of texts they would take most of the time.
-function followerOf(csv: CsvSource, { target }: Roles): TargetFollower | null {
-  return target === null ? null : new TargetFollower(target, { numbers: csv.columns[target]?.reading !== 'string' });
-}
-
-/**
- * Looks for the lines that made DuckDB give up.
- * @throws InputError naming them; the error itself where there are none
- */
-async function explain({ file, options }: Job, { gzip, dialect, longest }: CsvSource, error: unknown): Promise<never> {
-  const signal = options.signal ?? new AbortController().signal;
-  if (error instanceof CatalogError || signal.aborted) throw error;
-  const scan = new StructureScan({ file, dialect, longest, follower: null, fields: 'all' });
-  await readThrough(file, { gzip, signal, onBytes: () => undefined, onContent: (chunk) => scan.feed(chunk) });
-  scan.finish();
-  throw error;
-}
-
-function bytesOf({ bytes: total, options, stop }: Job): { signal: AbortSignal; onBytes: (bytes: number) => void } {
-  return { signal: stop.signal, onBytes: (bytes) => options.onProgress?.({ stage: 'checksum', share: Math.min(1, bytes / total) }) };
-}
-function stepsOf({ options, stop }: Job): Steps {
-  const highest = new Map<ProfileProgress['stage'], number>();
-  const tell = (stage: ProfileProgress['stage']) => (share: number | null) => {
-    // A file that is read once more begins anew; what is told only grows.
-    const told = share === null ? null : Math.max(share, highest.get(stage) ?? 0);
-    if (told !== null) highest.set(stage, told);
-    options.onProgress?.({ stage, share: told });
-  };
-  return { signal: stop.signal, onReading: tell('reading'), onStatistics: tell('statistics') };
-}
-
-/** Runs both halves; where one fails the other is stopped. The text's own fault is told before what DuckDB made of it. */
-async function bothOf<A, B>({ stop }: Job, text: () => Promise<A>, database: () => Promise<B>): Promise<[A, B]> {
-  const guarded = async <T>(work: () => Promise<T>, ends: boolean): Promise<T> => {
+  /** Its checksum and size are those of its text as CSV. */
+  private async profileRemote(open: OpenRemoteTable, path: string, options: ProfileOptions): Promise<TableProfile> {
+    const table = await open(withTable(path, options.table));
+    const { address, name, readAt: modified } = table;
     try {
-      return await work();
-    } catch (error) {
-      if (ends) stop.abort(error);
-      throw error;
+      return await inDirectory(options, async (at) => {
+        const work: Work = { file: address, bytes: 1, options, ...at };
+        try {
+          const ready = await copied({ file: address, directory: at.directory, options, signal: at.stop.signal }, recordsOf(table));
+          const { size: bytes } = await statFile(ready.csv.path);
+          const { measured, duckdb } = await this.measure({ ...work, bytes }, { ...ready, copied: false });
+          return assemble(measured, { file: address, address, name, kind: REMOTE, bytes, modified, duckdb });
+        } catch (error) {
+          options.signal?.throwIfAborted();
+          throw readFailure(address, REMOTE.format, error);
+        }
+      });
+    } finally {
+      await table.close();
     }
-  };
-  const [first, second] = await Promise.allSettled([guarded(text, true), guarded(database, false)]);
-  if (first.status === 'rejected') throw first.reason;
-  if (second.status === 'rejected') throw second.reason;
-  return [first.value, second.value];
+  }
+
+  private async profileFolder(folder: ParquetFolder, options: ProfileOptions): Promise<TableProfile> {
+    const { file, root, files } = folder;
+    const before = await Promise.all(files.map(statFile));
+    for (const path of files) checkSignature(path, PARQUET, await firstBytes(path, 16));
+    const bytes = before.reduce((sum, { size }) => sum + size, 0);
+    const partitioned = isPartitioned(folder);
+    const ready: ReadyTyped = {
+      form: 'typed',
+      paths: files,
+      relation: partitioned ? partitionedRelation : parquetRelation,
+      sample: partitioned ? partitionedSample : parquetSample,
+      note: `${files.length} files in the order of their names, types as declared${partitioned ? ', columns of folders key=value' : ''}`,
+      bad: NO_BAD_ROWS,
+      copied: false,
+    };
+    const { measured, duckdb } = await inDirectory(options, async (at) => {
+      const work: Work = { file, bytes, options, ...at };
+      try {
+        const checksums = (): Promise<Checksums> => folderChecksums(work, { root, files });
+        return await this.inSession(work, files, async (session) => {
+          await checkAlike(session, { ...ready, paths: [...session.paths] });
+          return measureTyped(work, session, { ready, checksums });
+        });
+      } catch (error) {
+        options.signal?.throwIfAborted();
+        throw readFailure(file, 'Parquet', error);
+      }
+    });
+    const after = await Promise.all(files.map(statFile));
+    files.forEach((path, index) => {
+      if (after[index]?.mtimeMs !== before[index]?.mtimeMs || after[index]?.size !== before[index]?.size) throw changed(path);
+    });
+    const modified = new Date(Math.max(...before.map(({ mtimeMs }) => mtimeMs)));
+    const facts: FileFacts = { file, address: pathToFileURL(file).href, name: basename(root), kind: PARQUET, bytes, modified, duckdb };
+    return assemble(measured, facts);
+  }
 }
 
-/** Lets the caller's signal, and a fault of one half, end what DuckDB is doing. */
-async function stoppable<T>({ options, session, stop }: Job, work: () => Promise<T>): Promise<T> {
-  const cancel = (): void => stop.abort(options.signal?.reason);
-  options.signal?.addEventListener('abort', cancel);
-  if (options.signal?.aborted) cancel();
-  // An interrupt that comes between two statements is lost: it is repeated until the work has ended.
-  const timer = setInterval(() => stop.signal.aborted && session.interrupt(), INTERRUPT_MILLISECONDS);
-  try {
-    return await work();
-  } finally {
-    clearInterval(timer);
-    options.signal?.removeEventListener('abort', cancel);
+const REMOTE = { format: 'PostgreSQL table as CSV', mediaType: 'text/csv' };
+
+function isDatabaseAddress(path: string): boolean {
+  return /^postgres(?:ql)?:\/\//.test(path);
+}
+function withTable(address: string, table: string | undefined): string {
+  return table === undefined ? address : `${address.replace(/#.*$/, '')}#${encodeURIComponent(table)}`;
+}
+function namesOf(file: string, { table }: ProfileOptions): { address: string; name: string } {
+  const url = pathToFileURL(file);
+  if (table !== undefined) url.hash = table;
+  return { address: url.href, name: table ?? basename(file.replace(/\.(?:gz|zip)$/i, '')).replace(/(?<=.)\.[^.]*$/, '') };
+}
+
+async function folderChecksums(work: Work, { root, files }: Pick<ParquetFolder, 'root' | 'files'>): Promise<Checksums> {
+  const listed: TableProfile['files'] = [];
+  let before = 0;
+  for (const path of files) {
+    const { signal, onBytes } = bytesOf(work);
+    const already = before;
+    let bytes = 0;
+    const onPart = (read: number): void => onBytes(already + (bytes = read));
+    const sha256 = await readThrough(path, { gzip: false, signal, onBytes: onPart });
+    before += bytes;
+    listed.push({ path: relative(root, path), bytes, sha256 });
   }
+  return { sha256: checksumOf(listed), files: listed };
+}
+
+/** Whether a reader that leaves out bad rows can do better. */
+function isRowFault(error: unknown, { table }: FileKind): boolean {
+  return error instanceof RowFaultError || (table === 'json' && error instanceof Error && error.message.includes('Malformed JSON'));
+}
+function changed(file: string): InputError {
+  return new InputError(`${file}: the file was changed while it was read; profile it again when nobody writes to it`);
 }

@@ -17,7 +17,8 @@ export type FeatureType = ProfiledFeature['type'];
  */
 export function typeOf(result: ColumnResult, isTarget: boolean): FeatureType {
   const { plan } = result;
-  if (plan.declared && plan.declared.type !== 'numeric') return plan.declared.type;
+  const declared = plan.declared?.type ?? 'string';
+  if (declared !== 'numeric' && declared !== 'string') return declared;
   switch (plan.use) {
     case 'number':
       return typeOfNumbers(result, isTarget);

@@ -1,9 +1,10 @@
+import { isFileWide } from './cell-forms.ts';
 import { readingAfter } from './column-guess.ts';
 import { planOf } from './column-plan.ts';
 import type { CsvColumn } from './column-plan.ts';
 import { csvRelation } from './csv-source.ts';
 import type { CsvSource } from './csv-source.ts';
-import { review } from './review.ts';
+import { review, wordsSeen } from './review.ts';
 import type { Session } from './session.ts';
 import { countTable, sequenceOf } from './table-statements.ts';
 import type { Counted, Steps } from './table-statements.ts';
@@ -14,6 +15,14 @@ export interface Roles {
   ignored: ReadonlySet<number>;
 }
 
+/** What was counted of a CSV file, and how its columns turned out to be read. */
+export interface CsvCounted {
+  counted: Counted;
+  columns: CsvColumn[];
+  /** Words that stand for a missing cell in every column. */
+  missing: string[];
+}
+
 /** So many columns are read anew one by one; then all assumptions are dropped at once. */
 const MOST_SURPRISES = 3;
 
@@ -21,34 +30,53 @@ const MOST_SURPRISES = 3;
  * Counts a CSV file. Columns are read as their first rows suggest; a cell further on that does not fit, or a result that shows the reading was wrong,
  * has the file read once more with a reading that fits, until all rows agree.
  */
-export async function measureCsv(session: Session, source: CsvSource, roles: Roles, steps: Steps): Promise<Counted> {
-  let columns: CsvColumn[] = source.columns;
-  for (let surprises = 0; ;) {
-    const relation = csvRelation(session.path, source, columns);
+export async function measureCsv(session: Session, source: CsvSource, roles: Roles, steps: Steps): Promise<CsvCounted> {
+  let state: State = { columns: source.columns, missing: source.missing, surprises: 0 };
+  for (;;) {
+    const { columns, missing } = state;
+    const relation = csvRelation(session.path, { ...source, missing }, columns);
     try {
       const counted = await countTable(session, { relation, plans: columns.map(planOf), ...leftOut(roles), keep: 'TABLE' }, steps);
       const next = review(columns, counted.results);
-      if (!next) return counted;
-      columns = next;
+      const words = source.missingKnown || next ? [] : wordsSeen(columns, counted.results);
+      if (!next && words.length === 0) return { counted, columns, missing };
+      state = { ...state, columns: next ?? columns, missing: [...missing, ...words] };
     } catch (error) {
       const unfit = unfitCell(error);
       if (!unfit) throw error;
-      surprises++;
-      columns =
-        surprises > MOST_SURPRISES
-          ? columns.map(withoutAssumption)
-          : columns.map((column, index) => (index === unfit.column ? withCell(column, unfit.cell) : column));
+      state = afterUnfit(state, unfit, source.missingKnown);
     }
   }
 }
 
-/** The order of a target of dates, which are no numbers in the text. */
-export function csvSequence(session: Session, source: CsvSource, counted: Counted, target: number): Promise<TargetSequence> {
-  const columns = source.columns.map((column, index): CsvColumn => ({ ...column, reading: index === target ? 'time-texts' : 'string' }));
-  const plan = counted.results[target]?.plan;
+interface State {
+  columns: CsvColumn[];
+  missing: string[];
+  surprises: number;
+}
+function afterUnfit({ columns, missing, surprises }: State, { column: at, cell }: Unfit, missingKnown: boolean): State {
+  const word = cell.trim();
+  const isWord = !missingKnown && isFileWide(word) && !missing.includes(word);
+  return {
+    missing: isWord ? [...missing, word] : missing,
+    surprises: surprises + 1,
+    columns:
+      surprises >= MOST_SURPRISES
+        ? columns.map(withoutAssumption)
+        : columns.map((column, index) => (index === at ? withCell(column, cell) : column)),
+  };
+}
+
+/** The order of a target whose values are no numbers in the text. */
+export function csvSequence(session: Session, source: CsvSource, target: number): Promise<TargetSequence> {
+  const { columns } = source;
   const timed = columns[target];
-  if (!plan || !timed) throw new RangeError(`no column ${target}`);
-  return sequenceOf(session, csvRelation(session.path, source, columns), planOf(timed, target));
+  if (!timed) throw new RangeError(`no column ${target}`);
+  const texts = columns.map((column, index): CsvColumn => ({ ...column, reading: index === target ? textReading(column) : 'string' }));
+  return sequenceOf(session, csvRelation(session.path, source, texts), planOf({ ...timed, reading: textReading(timed) }, target));
+}
+function textReading({ reading }: CsvColumn): CsvColumn['reading'] {
+  return reading === 'timestamp' ? 'time-texts' : reading;
 }
 
 export function leftOut({ target, ignored }: Roles): { target: number | null; left: ReadonlySet<number> } {
@@ -64,8 +92,12 @@ function withoutAssumption(column: CsvColumn): CsvColumn {
   return column.reading === 'timestamp' ? { ...column, reading: 'time-texts' } : column;
 }
 
+interface Unfit {
+  column: number;
+  cell: string;
+}
 /** The cell that DuckDB could not convert, where that is what the error says. */
-function unfitCell(error: unknown): { column: number; cell: string } | null {
+function unfitCell(error: unknown): Unfit | null {
   const message = error instanceof Error ? error.message : '';
   const found = /Error when converting column "c(\d+)"\. Could not convert string "([\s\S]*)" to '(?:DOUBLE|TIMESTAMP)/.exec(message);
   return found ? { column: Number(found[1]), cell: found[2] ?? '' } : null;

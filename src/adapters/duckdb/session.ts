@@ -11,7 +11,7 @@ export interface SessionOptions {
 }
 
 interface Opened {
-  path: string;
+  paths: string[];
   memoryMegabytes: number;
   directory: string;
 }
@@ -19,31 +19,31 @@ interface Opened {
 const POLL_MILLISECONDS = 200;
 
 /**
- * A DuckDB of its own for one file: in memory, bounded, and allowed to read that file and nothing else. What does not fit into memory goes to a
+ * A DuckDB of its own for one table: in memory, bounded, and allowed to read the files of that table and nothing else. What does not fit into memory goes to a
  * directory of its own, which is removed with it.
  */
 export class Session {
-  /** The name under which the file must be read. */
-  readonly path: string;
+  /** The names under which the files must be read. */
+  readonly paths: readonly string[];
   readonly memoryMegabytes: number;
   private readonly directory: string;
   private readonly instance: DuckDBInstance;
   private readonly connection: DuckDBConnection;
 
-  private constructor({ path, memoryMegabytes, directory }: Opened, instance: DuckDBInstance, connection: DuckDBConnection) {
-    this.path = path;
+  private constructor({ paths, memoryMegabytes, directory }: Opened, instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.paths = paths;
     this.memoryMegabytes = memoryMegabytes;
     this.directory = directory;
     this.instance = instance;
     this.connection = connection;
   }
 
-  static async open(file: string, { threads, memoryMegabytes }: SessionOptions): Promise<Session> {
+  static async open(files: string | readonly string[], { threads, memoryMegabytes }: SessionOptions): Promise<Session> {
     // Loaded here, because the native library takes a while that most commands need not spend.
     const { DuckDBInstance } = await import('@duckdb/node-api');
     const directory = await mkdtemp(join(tmpdir(), 'catalog-profile-'));
     try {
-      const path = await plainPath(file, directory);
+      const paths = await plainPaths(typeof files === 'string' ? [files] : files, directory);
       const instance = await DuckDBInstance.create(':memory:', {
         threads: String(threads),
         memory_limit: `${memoryMegabytes}MB`,
@@ -52,12 +52,19 @@ export class Session {
         autoload_known_extensions: 'false',
       });
       const connection = await instance.connect();
-      await lock(connection, path);
-      return new Session({ path, memoryMegabytes, directory }, instance, connection);
+      await lock(connection, paths);
+      return new Session({ paths, memoryMegabytes, directory }, instance, connection);
     } catch (error) {
       await rm(directory, { recursive: true, force: true });
       throw error;
     }
+  }
+
+  /** The name of the one file. */
+  get path(): string {
+    const [path] = this.paths;
+    if (path === undefined) throw new RangeError('a table has a file');
+    return path;
   }
 
   async run(sql: string, onShare?: (share: number | null) => void): Promise<JsonRow[]> {
@@ -88,19 +95,23 @@ export class Session {
 }
 
 // In a path with signs of a pattern DuckDB would look for other files: such a file is read through a link with a plain name.
-async function plainPath(file: string, directory: string): Promise<string> {
-  if (!/[*?[\]{}]/.test(file)) return file;
-  const link = join(directory, 'table');
-  await symlink(file, link);
-  return link;
+async function plainPaths(files: readonly string[], directory: string): Promise<string[]> {
+  const paths: string[] = [];
+  for (const [index, file] of files.entries()) {
+    const link = join(directory, `table${index}`);
+    const plain = !/[*?[\]{}]/.test(file);
+    if (!plain) await symlink(file, link);
+    paths.push(plain ? file : link);
+  }
+  return paths;
 }
 
-async function lock(connection: DuckDBConnection, path: string): Promise<void> {
+async function lock(connection: DuckDBConnection, paths: readonly string[]): Promise<void> {
   const settings = [
     "TimeZone = 'UTC'",
     'enable_progress_bar = true',
     'enable_progress_bar_print = false',
-    `allowed_paths = [${literal(path)}]`,
+    `allowed_paths = [${paths.map(literal).join(', ')}]`,
     'enable_external_access = false',
     'lock_configuration = true',
   ];

@@ -125,9 +125,11 @@ function timeScanOf(i: number): string[] {
 function verificationOf({ use }: ColumnPlan, i: number): string[] {
   const words = MISSING_WORDS.map(literal).join(', ');
   const value = use === 'date' ? `d${i}` : `n${i}`;
+  const other = `${value} IS NULL AND s${i} IS NOT NULL AND lower(trim(s${i}))`;
   return [
     `count(s${i}) AS texts${i}`,
-    `sum((${value} IS NULL AND s${i} IS NOT NULL AND lower(trim(s${i})) NOT IN (${words}))::INTEGER) AS unfit${i}`,
+    `sum((${other} NOT IN (${words}))::INTEGER) AS unfit${i}`,
+    `list(DISTINCT trim(s${i})) FILTER (${other} IN (${words})) AS words${i}`,
   ];
 }
 

@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { InputError } from '../../errors.ts';
 import type { CsvDialect } from './csv-dialect.ts';
+import { LastField } from './last-field.ts';
+import type { RowSampler } from './row-sampler.ts';
 import type { TargetFollower } from './target-sequence.ts';
 import { firstInvalidUtf8 } from './utf8.ts';
 
@@ -17,12 +19,19 @@ export interface ScanOptions {
   /** Longest record in bytes. */
   longest: number;
   follower: TargetFollower | null;
+  /** Is shown every row. */
+  sampler?: RowSampler;
+  /** All words for a missing cell, where they are told. */
+  missing?: readonly string[] | null;
   /**
-   * `doubtful`: count the fields only where DuckDB would not complain, beside quotes and before an empty last field; it refuses all other records of a
+   * `doubtful`: count the fields only where DuckDB would not complain, beside quotes and before a last field that may be missing; it refuses all other records of a
    * wrong length, and counting them all takes half as long as reading the file. `all`: to name the lines then.
    */
   fields: 'doubtful' | 'all';
 }
+
+/** A fault of some rows, which a more tolerant reader can leave out. */
+export class RowFaultError extends InputError {}
 
 /** Some rows are ragged, and perhaps others whose fields were not counted. */
 export class UncountedRecordsError extends Error {}
@@ -39,6 +48,8 @@ export class StructureScan {
   private readonly ending: number;
   private readonly longest: number;
   private readonly follower: TargetFollower | null;
+  private readonly sampler: RowSampler | undefined;
+  private readonly lastField: LastField;
   private readonly countAll: boolean;
   private rest: Buffer = Buffer.alloc(0);
   /** Bytes of content before `rest`. */
@@ -50,7 +61,7 @@ export class StructureScan {
   private targetStart = 0;
   private targetEnd = 0;
 
-  constructor({ file, dialect, longest, follower, fields }: ScanOptions) {
+  constructor({ file, dialect, longest, follower, sampler, missing = null, fields }: ScanOptions) {
     this.file = file;
     this.columns = dialect.header.length;
     this.delimiter = dialect.delimiter.charCodeAt(0);
@@ -58,6 +69,8 @@ export class StructureScan {
     this.ending = dialect.newline === '\r' ? CR : LF;
     this.longest = longest;
     this.follower = follower;
+    this.sampler = sampler;
+    this.lastField = new LastField(this.delimiter, missing);
     this.countAll = fields === 'all';
   }
 
@@ -128,9 +141,11 @@ export class StructureScan {
     const line = this.line++;
     // Readers agree that a blank line is no row; only where there is one column is it a missing cell.
     if (start === end && this.columns > 1) return;
-    const doubtful = this.countAll || bytes[end - 1] === this.delimiter;
+    const doubtful = this.countAll || this.lastField.mayBeMissing(bytes, start, end);
     this.countRecord(line, doubtful ? 1 + countOf(bytes, this.delimiter, start, end) : this.columns);
-    if (this.follower && this.records > 1) this.follow(this.follower, bytes, start, end);
+    if (this.records <= 1) return;
+    this.sampler?.see(bytes, start, end);
+    if (this.follower) this.follow(this.follower, bytes, start, end);
   }
 
   private follow(follower: TargetFollower, bytes: Buffer, start: number, end: number): void {
@@ -170,7 +185,9 @@ export class StructureScan {
   private endQuotedRecord(bytes: Buffer, { start, ending, fields }: { start: number; ending: number; fields: number }): void {
     this.countRecord(this.line, fields);
     this.line += countOf(bytes, this.ending, start, ending + 1);
-    if (this.follower && this.records > 1 && fields > this.follower.column) this.follower.see(bytes, this.targetStart, this.targetEnd);
+    if (this.records <= 1) return;
+    this.sampler?.see(bytes, start, this.newline === '\r\n' ? ending - 1 : ending);
+    if (this.follower && fields > this.follower.column) this.follower.see(bytes, this.targetStart, this.targetEnd);
   }
 
   /** Place of the delimiter or line ending after the field that begins at `start`, in the record that begins at `record`. */
@@ -186,7 +203,7 @@ export class StructureScan {
     if (after >= bytes.length) return -1;
     if (!this.endsField(bytes[after])) {
       const line = this.line + countOf(bytes, this.ending, record, after);
-      throw this.fault(
+      throw this.rowFault(
         line,
         'text follows a closing quote',
         'double a quote that is part of the text, and look for a quote that was never closed above it',
@@ -229,9 +246,12 @@ export class StructureScan {
   private fault(line: number, what: string, remedy: string): InputError {
     return new InputError(`${this.file}: line ${line}: ${what}; ${remedy}`);
   }
+  private rowFault(line: number, what: string, remedy: string): RowFaultError {
+    return new RowFaultError(`${this.file}: line ${line}: ${what}; ${remedy}`);
+  }
   private mixedEndings(): InputError {
     const first = { '\n': 'LF', '\r\n': 'CR LF', '\r': 'CR' }[this.newline];
-    return this.fault(
+    return this.rowFault(
       this.line,
       `the line ends differ (line 1 ends with ${first})`,
       'use one kind of line ending throughout, for example with dos2unix',
@@ -247,7 +267,7 @@ export class StructureScan {
   private raggedFault(): InputError {
     const more = this.raggedCount > this.ragged.length ? `, and ${this.raggedCount - this.ragged.length} more` : '';
     const rows = this.raggedCount === 1 ? '1 row has' : `${this.raggedCount} rows have`;
-    return new InputError(
+    return new RowFaultError(
       `${this.file}: ${rows} another number of fields than the header, which has ${this.columns}: ${this.ragged.join(', ')}${more}; ` +
         'add or remove delimiters there, and put cells that hold the delimiter in quotes',
     );

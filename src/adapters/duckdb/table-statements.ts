@@ -32,38 +32,96 @@ export interface Steps {
   onStatistics: (share: number) => void;
 }
 
+/**
+ * Columns that are read at once of a table too wide for one statement: a reader takes room for all columns it gives, and DuckDB reads only those that are
+ * asked for.
+ */
+export const MOST_READ = 1000;
+
 /** Reads and counts in one statement; a wide table in several, each over some of its columns. */
 export async function countTable(session: Session, request: TableRequest, steps: Steps): Promise<Counted> {
   const columns = request.plans.map((plan, index): NumberedPlan => ({ plan, index }));
-  const prepare = preparation(request.relation, columns, request.left);
-  const counts = { classes: classesOf(request), left: request.left, gaps: true };
-  const parts = partsOf(columns, session.memoryMegabytes);
-  if (parts.length <= 1) {
-    const sql = statisticsStatement(columns, counts, [`t AS MATERIALIZED (${prepare})`]);
+  const counts = { classes: classesOf(request), left: request.left };
+  if (partsOf(columns, session.memoryMegabytes).length <= 1) {
+    const prepare = preparation(request.relation, columns, request.left);
+    const sql = statisticsStatement(columns, { ...counts, gaps: true }, [`t AS MATERIALIZED (${prepare})`]);
     const row = await firstRow(session, sql, steps.signal, steps.onReading);
     steps.onStatistics(1);
     return { ...tableCounts(row), results: resultsOf(row, columns) };
   }
+  const results: ColumnResult[] = [];
+  const tables: Omit<Counted, 'results'>[] = [];
+  for (const group of groupsOf(columns, MOST_READ)) {
+    const onPart = (done: number): void => steps.onStatistics((group.from + done) / columns.length);
+    const counted = await countGroup(
+      session,
+      { request, counts, columns: group.items, first: group.from === 0 },
+      { ...steps, onStatistics: onPart },
+    );
+    results.push(...counted.results);
+    tables.push(counted.table);
+  }
+  const [row = {}] = await session.run('SELECT sum(gap::INTEGER) AS gaps FROM g');
+  await session.run('DROP TABLE g');
+  return { ...together(tables), rowsWithMissing: numberIn(row, 'gaps') ?? 0, results };
+}
+
+export function groupsOf<T>(items: readonly T[], most: number): { from: number; items: T[] }[] {
+  const count = Math.ceil(items.length / most);
+  return Array.from({ length: count }, (_, group) => ({ from: group * most, items: items.slice(group * most, (group + 1) * most) }));
+}
+
+interface Group {
+  request: TableRequest;
+  counts: Omit<TableCounts, 'gaps'>;
+  columns: readonly NumberedPlan[];
+  first: boolean;
+}
+/** Counts columns that are read at once. Table `g` keeps of each row whether a cell of this group or those before is missing. */
+async function countGroup(
+  session: Session,
+  { request, counts, columns, first }: Group,
+  steps: Steps,
+): Promise<{ table: Omit<Counted, 'results'>; results: ColumnResult[] }> {
   steps.signal.throwIfAborted();
-  await session.run(`CREATE ${request.keep} t AS ${prepare}`, steps.onReading);
+  // Each group looks at the classes of the target.
+  const read = withTarget(columns, counts.classes);
+  await session.run(`CREATE ${request.keep} t AS ${preparation(request.relation, read, request.left)}`, steps.onReading);
   try {
-    return await countInParts(session, parts, counts, steps);
+    await session.run(
+      first ? 'CREATE TABLE g AS SELECT gap FROM t' : 'CREATE TABLE h AS SELECT g.gap OR t.gap AS gap FROM g POSITIONAL JOIN t',
+    );
+    if (!first) await session.run('DROP TABLE g; ALTER TABLE h RENAME TO g');
+    return await countInParts(session, partsOf(columns, session.memoryMegabytes), counts, steps);
   } finally {
     await session.run(`DROP ${request.keep} t`);
   }
 }
+export function withTarget(columns: readonly NumberedPlan[], target: NumberedPlan | null): NumberedPlan[] {
+  return target === null || columns.some(({ index }) => index === target.index) ? [...columns] : [...columns, target];
+}
 
-async function countInParts(session: Session, parts: readonly NumberedPlan[][], counts: TableCounts, steps: Steps): Promise<Counted> {
+async function countInParts(
+  session: Session,
+  parts: readonly NumberedPlan[][],
+  counts: Omit<TableCounts, 'gaps'>,
+  steps: Steps,
+): Promise<{ table: Omit<Counted, 'results'>; results: ColumnResult[] }> {
   const results: ColumnResult[] = [];
-  let table: Omit<Counted, 'results'> | null = null;
-  for (const [done, part] of parts.entries()) {
-    const row = await firstRow(session, statisticsStatement(part, { ...counts, gaps: table === null }, []), steps.signal);
-    table = table === null ? tableCounts(row) : withClasses(table, row);
+  const tables: Omit<Counted, 'results'>[] = [];
+  for (const part of parts) {
+    const row = await firstRow(session, statisticsStatement(part, { ...counts, gaps: false }, []), steps.signal);
+    tables.push(tableCounts(row));
     results.push(...resultsOf(row, part));
-    steps.onStatistics((done + 1) / parts.length);
+    steps.onStatistics(results.length);
   }
-  if (table === null) throw new RangeError('a table has columns');
-  return { ...table, results };
+  return { table: together(tables), results };
+}
+/** The classes are counted with the part that holds the target. */
+function together(tables: readonly Omit<Counted, 'results'>[]): Omit<Counted, 'results'> {
+  const [first] = tables;
+  if (first === undefined) throw new RangeError('a table has columns');
+  return { ...first, classes: tables.find(({ classes }) => classes !== null)?.classes ?? null };
 }
 
 // Classes of many numbers are no classes: such a target is numeric.
@@ -82,10 +140,6 @@ async function firstRow(session: Session, sql: string, signal: AbortSignal, onRe
 
 function tableCounts(row: JsonRow): Omit<Counted, 'results'> {
   return { rows: numberIn(row, 'rows') ?? 0, rowsWithMissing: numberIn(row, 'gaps') ?? 0, classes: classesIn(row) };
-}
-/** The classes are counted with the part that holds the target. */
-function withClasses(table: Omit<Counted, 'results'>, row: JsonRow): Omit<Counted, 'results'> {
-  return { ...table, classes: table.classes ?? classesIn(row) };
 }
 function classesIn(row: JsonRow): ClassCounts | null {
   const [classes, largest, smallest] = [numberIn(row, 'classes'), numberIn(row, 'largest'), numberIn(row, 'smallest')];

@@ -16,6 +16,7 @@ const QUOTE = 34;
 export class TargetFollower {
   readonly column: number;
   private readonly numbers: boolean;
+  private readonly missing: ReadonlySet<string>;
   private rows = 0;
   private firstMissing = false;
   private equalPairs = 0;
@@ -24,10 +25,11 @@ export class TargetFollower {
   private previousLength = 0;
   private previousNumber = NaN;
 
-  /** @param column place in the record, from 0; `numbers`: whether distances are asked for, otherwise they are NaN */
-  constructor(column: number, { numbers }: { numbers: boolean }) {
+  /** @param column place in the record, from 0; `numbers`: whether distances are asked for, otherwise they are NaN; `missing`: words of a missing cell */
+  constructor(column: number, { numbers, missing = [] }: { numbers: boolean; missing?: readonly string[] }) {
     this.column = column;
     this.numbers = numbers;
+    this.missing = new Set(missing);
   }
 
   /** @param start first byte of the cell, quotes and blanks around them included; `end` is the byte after the last */
@@ -46,7 +48,7 @@ export class TargetFollower {
   }
 
   private seeValue(bytes: Buffer, start: number, end: number): void {
-    if (this.rows === 0) this.firstMissing = start === end;
+    if (this.rows === 0) this.firstMissing = start === end || this.missing.has(bytes.toString('utf8', start, end));
     const same = this.rows > 0 && this.sameAsPrevious(bytes, start, end);
     if (same) {
       this.equalPairs++;

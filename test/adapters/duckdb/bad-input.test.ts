@@ -29,7 +29,7 @@ describe('DuckdbProfiler refuses a file', () => {
   });
   it('that is a directory', async () => {
     mkdirSync(files.path('folder.csv'));
-    expect(await refusal(files.path('folder.csv'))).toMatch(/is a directory; give one file/);
+    expect(await refusal(files.path('folder.csv'))).toMatch(/is a directory without Parquet files; give one file/);
   });
   it('that may not be read', async () => {
     const file = files.write('secret.csv', 'a,b\n1,2\n');
@@ -73,16 +73,11 @@ describe('DuckdbProfiler refuses a file', () => {
   it('with more ragged rows than can be named, by their number', async () => {
     expect(await csv('very-ragged', `a,b\n${'1\n'.repeat(100)}1,2\n`)).toMatch(/100 rows have.*line 2 has 1.*line 6 has 1, and 95 more;/);
   });
-  it('with a ragged row far down', async () => {
-    expect(await csv('late', `a,b\n${'1,2\n'.repeat(400_000)}1,2,3\n`)).toMatch(/1 row has.*line 400002 has 3/);
+  it('with ragged rows far down, where they are more than one in a hundred', async () => {
+    expect(await csv('late', `a,b\n${'1,2\n'.repeat(40_000)}${'1,2,3\n'.repeat(500)}`)).toMatch(/500 rows have.*line 40002 has 3/);
   });
-  it('with a name twice in the header', async () => {
-    expect(await csv('twice', 'a,b,a,c,b\n1,2,3,4,5\n')).toMatch(
-      /header holds "a", "b" more than once; give every column a name of its own/,
-    );
-  });
-  it('with a name left out of the header', async () => {
-    expect(await csv('unnamed', 'a,, ,d\n1,2,3,4\n')).toMatch(/column 2, 3 without a name; name every column/);
+  it('whose header leaves most columns without a name', async () => {
+    expect(await csv('unnamed', 'a,, ,\n1,2,3,4\n')).toMatch(/column 2, 3, 4 without a name; name every column/);
   });
   it('with an open quote', async () => {
     expect(await csv('open', 'a,b\n1,2\n3,"four\n5,6\n')).toMatch(/line 3: a quote is opened and never closed; close it/);
@@ -90,15 +85,10 @@ describe('DuckdbProfiler refuses a file', () => {
   it('with text after a closing quote', async () => {
     expect(await csv('after', 'a,b\n1,2\n"x"y,4\n')).toMatch(/line 3: text follows a closing quote; double a quote/);
   });
-  it('with line endings of two kinds', async () => {
-    expect(await csv('mixed', 'a,b\r\n1,2\r\n3,4\n5,6\r\n')).toMatch(
-      /line 3: the line ends differ \(line 1 ends with CR LF\); use one kind/,
-    );
-    expect(await csv('mixed-lf', 'a,b\n1,2\r\n3,4\n')).toMatch(/line 2: the line ends differ \(line 1 ends with LF\)/);
-  });
-  it('of other characters than UTF-8, by line and byte', async () => {
-    expect(await csv('latin', Buffer.from('a,b\nok,1\ncaf\u00e9,2\n', 'latin1'))).toMatch(
-      /line 3: byte 12 is not UTF-8; convert the file to UTF-8/,
+  it('of an encoding that is not to be recognised, by line and byte', async () => {
+    const russian = Buffer.from([0xcf, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2, 0xf1]);
+    expect(await csv('russian', Buffer.concat([Buffer.from('a,b\nok,1\n'), russian, Buffer.from(',2\n')]))).toMatch(
+      /line 3: byte 9 is not UTF-8 .*name it, for example with --encoding/,
     );
   });
   it('of other characters than UTF-8 far down', async () => {
@@ -109,14 +99,11 @@ describe('DuckdbProfiler refuses a file', () => {
   it('with NUL bytes', async () => {
     expect(await csv('nul', 'a,b\n1,2\n3,\u0000\n')).toMatch(/byte 10 is NUL.*binary.*; export/);
   });
-  it('of UTF-16', async () => {
-    expect(await csv('utf16', Buffer.from('\uFEFFa,b\n1,2\n', 'utf16le'))).toMatch(/looks like UTF-16 text; convert it to UTF-8/);
-  });
   it.each([
-    ['zip', 'PK\u0003\u0004', 'a zip archive or spreadsheet; unpack it'],
+    ['zip', 'PK\u0003\u0004', 'a zip archive or spreadsheet; rename an archive'],
     ['png', '\u0089PNG\r\n\u001a\n', 'a PNG image; give a table'],
     ['pdf', '%PDF-1.7', 'a PDF document; export'],
-    ['sqlite', 'SQLite format 3\u0000', 'an SQLite database; export'],
+    ['sqlite', 'SQLite format 3\u0000', 'an SQLite database; rename it to end in .sqlite'],
   ])('that is %s under the name of CSV', async (name, start, said) => {
     expect(await csv(name, Buffer.from(`${start},x\n1,2\n`, 'latin1'))).toContain(said);
   });

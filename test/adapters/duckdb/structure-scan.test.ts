@@ -133,7 +133,7 @@ describe('the readers of CSV', () => {
   });
 
   it('refuse every record of a wrong length, and name its line', async () => {
-    const bare = fc.constantFrom('', '1', 'a', ' ', '""', '"x"', '"a,b"');
+    const bare = fc.constantFrom('', '1', 'a', ' ', '?', 'NA', '""', '"x"', '"a,b"');
     const record = fc.integer({ min: 1, max: 5 }).chain((width) => fc.array(bare, { minLength: width, maxLength: width }));
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 2, max: 4 }), fc.array(record, { minLength: 1, maxLength: 5 }), async (columns, records) => {

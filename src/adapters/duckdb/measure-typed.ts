@@ -1,0 +1,98 @@
+import { InputError } from '../../errors.ts';
+import type { Measured } from './assemble.ts';
+import { MANY_VALUES } from './column-plan.ts';
+import type { ColumnPlan } from './column-plan.ts';
+import { numberIn } from './column-result.ts';
+import { describeColumns } from './descriptives.ts';
+import { declaredOf, declaredPlans } from './declared.ts';
+import type { ReadyTyped } from './formats/ready.ts';
+import { ROW_NUMBER } from './formats/parquet-files.ts';
+import { planOfType } from './parquet-plan.ts';
+import { leftOut } from './measure-csv.ts';
+import { MOST_SAMPLED } from './row-sampler.ts';
+import { rolesOf } from './roles.ts';
+import type { Session } from './session.ts';
+import { countTable, sequenceOf } from './table-statements.ts';
+import type { Counted } from './table-statements.ts';
+import { bothOf, stepsOf } from './work.ts';
+import type { Work } from './work.ts';
+
+const LOOKED_AT = 8192;
+/** Columns looked at by one statement. */
+const AT_ONCE = 25;
+
+/** What was read of the bytes of files while DuckDB counted. */
+export type Checksums = Pick<Measured, 'sha256' | 'files'>;
+
+/** Counts a table whose columns have types. @throws InputError for a table without rows */
+export async function measureTyped(
+  work: Work,
+  session: Session,
+  { ready, checksums }: { ready: ReadyTyped; checksums: () => Promise<Checksums> },
+): Promise<Measured> {
+  const { file, options } = work;
+  const relation = ready.relation(session.paths);
+  const typed = await plansOf(session, relation);
+  const names = typed.map(({ name }) => name);
+  const plans = declaredPlans(typed, declaredOf(file, names, options));
+  const roles = rolesOf(file, names, options);
+  const request = { relation, plans, ...leftOut(roles), keep: ready.sample ? ('VIEW' as const) : ('TABLE' as const) };
+  const counting = async (): Promise<Counted> => {
+    const counted = await countTable(session, request, stepsOf(work));
+    if (counted.rows === 0) throw new InputError(`${file}: the table has columns and no row; give a table with at least one row`);
+    return counted;
+  };
+  const [sums, counted] = await bothOf(work, checksums, counting);
+  const plan = roles.target === null ? undefined : plans[roles.target];
+  const sequence = plan ? await sequenceOf(session, relation, plan) : null;
+  const seen = looked(ready, session, names, counted.rows);
+  const [some = {}] = await session.run(`SELECT count(*) AS rows FROM ${seen}`);
+  const sampled = numberIn(some, 'rows') === counted.rows ? null : numberIn(some, 'rows');
+  const described = await describeColumns(session, { relation: seen, sampled, results: counted.results, target: roles.target });
+  return { names, roles, counted, described, sequence, ...sums, reading: ready.note, badRows: ready.bad };
+}
+
+/** The rows to be looked at closely: all, or one in so many by their numbers; the column of the numbers must not be one of the file. */
+function looked({ relation, sample }: ReadyTyped, { paths }: Session, names: readonly string[], rows: number): string {
+  const every = Math.ceil(rows / MOST_SAMPLED);
+  if (every <= 1) return relation(paths);
+  if (sample && !names.some((name) => name.toLowerCase() === ROW_NUMBER)) return sample(paths, every);
+  return `(SELECT * EXCLUDE ("${PLACE}") FROM (SELECT *, row_number() OVER () AS "${PLACE}" FROM ${relation(paths)}) WHERE hash("${PLACE}") % ${every} = 0)`;
+}
+const PLACE = 'place of the row';
+
+/** Plans of the columns by their types in the file. */
+async function plansOf(session: Session, relation: string): Promise<ColumnPlan[]> {
+  const rows = await session.run(`DESCRIBE SELECT * FROM ${relation}`);
+  const plans = rows.map((row) => planOfType(String(row.column_name), String(row.column_type)));
+  const counted = plans.flatMap((plan, index) => (plan.number === undefined ? [] : [{ plan, index }]));
+  const many = new Set<number>();
+  for (let from = 0; from < counted.length; from += AT_ONCE) {
+    const part = counted.slice(from, from + AT_ONCE);
+    const counts = part.map(({ index }) => `count(DISTINCT n${index}) AS seen${index}`);
+    const start = `SELECT ${part.map(({ plan, index }) => `${plan.number} AS n${index}`).join(', ')} FROM ${relation} LIMIT ${LOOKED_AT}`;
+    const [row = {}] = await session.run(`SELECT ${counts.join(', ')} FROM (${start})`);
+    for (const { index } of part) if ((numberIn(row, `seen${index}`) ?? 0) > MANY_VALUES) many.add(index);
+  }
+  return plans.map((plan, index) => (many.has(index) ? { ...plan, many: true } : plan));
+}
+
+/** @throws InputError naming the first file whose columns are not those of the first one */
+export async function checkAlike(session: Session, { paths, relation }: ReadyTyped): Promise<void> {
+  const columnsOf = async (path: string): Promise<string[]> => {
+    const rows = await session.run(`DESCRIBE SELECT * FROM ${relation([path])}`);
+    return rows.map((row) => `${JSON.stringify(row.column_name)} ${String(row.column_type)}`);
+  };
+  const [first = '', ...others] = paths;
+  const expected = await columnsOf(first);
+  for (const path of others) {
+    const found = await columnsOf(path);
+    const at = Math.max(found.length, expected.length);
+    const different = Array.from({ length: at }, (_, index) => index).find((index) => found[index] !== expected[index]);
+    if (different === undefined) continue;
+    throw new InputError(
+      `${path}: its column ${different + 1} is ${found[different] ?? '(none)'} and that of ${first} is ${expected[different] ?? '(none)'}; ` +
+        'one dataset has the same columns in all files: write them again, or profile them one by one',
+    );
+  }
+}
