@@ -5,6 +5,8 @@ import type { ChangeStream } from '../../services/changes/change-stream.ts';
 import type { FiveW1HService } from '../../services/five-w1h-service.ts';
 import type { LineageService } from '../../services/lineage/lineage-service.ts';
 import type { SearchService } from '../../services/search-service.ts';
+import type { RecommendationService } from '../../services/recommendation/recommendation-service.ts';
+import type { ModelSimilarityService } from '../../services/similarity/model-similarity-service.ts';
 import type { SimilarityService } from '../../services/similarity-service.ts';
 import type { WriteService } from '../../services/writing/write-service.ts';
 import type { BatchItems } from './batch-items.ts';
@@ -19,6 +21,8 @@ export interface CatalogServices {
   lineage: LineageService;
   search: SearchService;
   similarity: SimilarityService;
+  modelSimilarity: ModelSimilarityService;
+  recommendations: RecommendationService;
   fiveW1H: FiveW1HService;
   /** Absolute IRI of a place below `/id/`. */
   iriOf(path: string): string;

@@ -42,6 +42,8 @@ const SURCHARGES: Readonly<Record<string, number>> = {
   columnLineage: 2000,
   search: 1000,
   similarDatasets: 1000,
+  recommendAlgorithms: 1000,
+  similarModels: 1000,
 };
 /** Arguments that bound a list. */
 const SIZE_ARGUMENTS = ['first', 'last', 'maxNodes'];

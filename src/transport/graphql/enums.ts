@@ -19,6 +19,8 @@ import type { Outcome } from '../../services/catalog-types.ts';
 import type { Statement } from '../../services/five-w1h.ts';
 import type { LineageDirection, TruncationReason } from '../../services/lineage/lineage-types.ts';
 import type { MetafeatureDefinition } from '../../model/metafeature.ts';
+import type { Strategy, Verdict } from '../../services/recommendation/recommendation-types.ts';
+import type { Aspect } from '../../services/similarity/model-space.ts';
 
 /** Enumerations of the schema. Their values inside are those of the model, so that nothing is converted by hand: `real-time` is `REAL_TIME` outside. */
 
@@ -228,7 +230,24 @@ export const MetafeatureGroup = defineEnum<MetafeatureDefinition['group']>('Meta
   nominal: 'Counts of values of nominal columns.',
   information: 'Entropies of nominal columns and what they tell of the class.',
 });
+export const LikenessAspectEnum = defineEnum<Aspect>('LikenessAspect', 'In what models are compared.', {
+  data: 'Data that they were trained on, and what those came from.',
+  algorithm: 'Algorithm and implementation, or the family of algorithms.',
+  task: 'Task they were trained for, or its type.',
+  base: 'Models that they were made from.',
+  description: 'Words of name, description, tags, intended use and architecture.',
+});
 export const OrderDirection = defineEnum<'ASC' | 'DESC'>('OrderDirection', 'Which way a list is ordered.', {
   ASC: 'Smallest, first or earliest at the top.',
   DESC: 'Largest, last or latest at the top.',
+});
+export const VerdictEnum = defineEnum<Verdict>('RecommendationVerdict', 'Whether a recommendation is worth following.', {
+  'better-than-baseline': 'Recommending did better than always taking the best single choice, and it recommends something else here.',
+  'no-better-than-baseline':
+    'Take the best single choice: nothing speaks for another algorithm here, or recommending did no better so far.',
+  'not-enough-evidence': 'Too little was tried to tell.',
+});
+export const RecommendationStrategyEnum = defineEnum<Strategy>('RecommendationStrategy', 'What a recommendation is for.', {
+  ranking: 'One attempt: the algorithm to take first, then those likely to be among the best.',
+  shortlist: 'Several attempts, of which the best is kept: algorithms that win where the others lose.',
 });

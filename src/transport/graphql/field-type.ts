@@ -66,6 +66,7 @@ const PART_NAMES: Readonly<Record<string, string>> = {
   files: 'File',
   features: 'Feature',
   statistics: 'FeatureStatistics',
+  distribution: 'FeatureDistribution',
   settings: 'Setting',
   hyperParameters: 'HyperParameter',
   operations: 'ProcessOperation',

@@ -11,6 +11,7 @@ import { Connections } from './resolvers/connections.ts';
 import { EntityQueries } from './resolvers/entity-queries.ts';
 import { ImpactQueries } from './resolvers/impact-queries.ts';
 import { LineageQueries } from './resolvers/lineage-queries.ts';
+import { RecommendationQueries } from './resolvers/recommendation-queries.ts';
 import { Registrations } from './resolvers/registrations.ts';
 import { SearchQueries } from './resolvers/search-queries.ts';
 import { ANALYSIS_ZONE } from './types/analysis-zone.ts';
@@ -28,6 +29,7 @@ export function buildCatalogSchema(): GraphQLSchema {
         EntityQueries,
         Connections,
         SearchQueries,
+        RecommendationQueries,
         LineageQueries,
         ImpactQueries,
         ColumnQueries,

@@ -11,6 +11,7 @@ import {
 } from '../../../model/parts.ts';
 import { plainType, type TypeClass } from '../field-type.ts';
 import { LongScalar } from '../scalars.ts';
+import { FeatureDistributionInput } from './distribution-input.ts';
 import { EntityRefInput } from './references.ts';
 
 /** Inputs for parts of records, derived from the model. */
@@ -51,7 +52,8 @@ export function partInput(name: string, description: string, of: Readonly<Record
 }
 
 export function declarePartInput(prototype: object, name: string, field: PartField): void {
-  const type = plainType(field) ?? (field.type === 'reference' ? EntityRefInput : FeatureStatisticsInput);
+  const statistics = name === 'distribution' ? FeatureDistributionInput : FeatureStatisticsInput;
+  const type = plainType(field) ?? (field.type === 'reference' ? EntityRefInput : statistics);
   Field(() => type, { nullable: !field.required, description: field.doc })(prototype, name);
 }
 

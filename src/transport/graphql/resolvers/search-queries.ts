@@ -1,13 +1,13 @@
 import { Arg, Args, ArgsType, Ctx, Field, ID, Int, Query, Resolver } from 'type-graphql';
 import type { KindName } from '../../../model/kind.ts';
-import type { SimilarAnswer } from '../../../services/search-types.ts';
+import type { SimilarAnswer, SimilarModelsAnswer } from '../../../services/search-types.ts';
 import type { GraphqlContext } from '../context.ts';
 import { entityId } from '../entity-id.ts';
 import { EntityKind } from '../enums.ts';
 import { MetafeatureInput } from '../inputs/part-inputs.ts';
 import { connectionOf } from '../types/paging.ts';
 import { SearchConnection, SearchFilter } from '../types/search.ts';
-import { SimilarDatasets } from '../types/similarity.ts';
+import { SimilarDatasets, SimilarModels } from '../types/similarity.ts';
 
 @ArgsType()
 class SearchArgs {
@@ -64,5 +64,14 @@ export class SearchQueries {
       metafeatures: metafeatures?.map(({ name, value }) => ({ name, value: value ?? null })),
       first,
     });
+  }
+
+  @Query(() => SimilarModels, { description: 'Models like a given one, the most similar first, with what they have in common.' })
+  similarModels(
+    @Ctx() { services }: GraphqlContext,
+    @Arg('to', () => ID, { description: 'Id of a model, or of a version of one.' }) to: string,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 10, description: 'How many at most, up to 200.' }) first?: number | null,
+  ): Promise<SimilarModelsAnswer> {
+    return services.modelSimilarity.similarModels({ to: entityId(to, 'to'), first });
   }
 }

@@ -1,4 +1,4 @@
-import { Field, Float, ObjectType } from 'type-graphql';
+import { Field, Float, ObjectType, Root } from 'type-graphql';
 import type { Json, Long, PartOf } from '../../../model/kind.ts';
 import type { MetafeatureDefinition } from '../../../model/metafeature.ts';
 import {
@@ -8,7 +8,10 @@ import {
   hyperParameterPart,
   operationPart,
   settingPart,
+  VALUE_HINTS,
+  type FeatureDistribution,
   type FeatureStatistics,
+  type ValueHint,
 } from '../../../model/parts.ts';
 import { MetafeatureGroup } from '../enums.ts';
 import type { TypeClass } from '../field-type.ts';
@@ -47,6 +50,61 @@ class FeatureStatisticsType implements FeatureStatistics {
   kurtosis!: number | null;
 }
 
+@ObjectType('Quantile', { description: 'A value and the share of values that are at most it.', simpleResolvers: true })
+class QuantileType {
+  @Field(() => Float, { description: 'Between 0 and 1; 0.5 is the median.' })
+  share!: number;
+  @Field(() => String, { description: 'The value as a text, like that of the minimum.' })
+  value!: string;
+}
+
+@ObjectType('ValueCount', { description: 'A value and how often it is seen.', simpleResolvers: true })
+class ValueCountType {
+  @Field(() => String, { description: 'The value; of a long text its first 100 characters.' })
+  value!: string;
+  @Field(() => LongScalar, { description: 'Rows with it, of those looked at.' })
+  count!: number;
+}
+
+type StoredDistribution = Partial<FeatureDistribution>;
+@ObjectType('FeatureDistribution', {
+  description: 'How the values of one column are distributed; null or empty where that does not apply to them or is not known.',
+})
+class FeatureDistributionType {
+  @Field(() => LongScalar, { nullable: true, description: 'Rows looked at, where that is a sample; null: all rows.' })
+  sampledRows!: number | null;
+  @Field(() => Boolean, { nullable: true, description: 'Whether the number of distinct values is an estimate.' })
+  distinctEstimated!: boolean | null;
+  @Field(() => [QuantileType], { description: 'Quantiles of numbers and dates, between neighbours in proportion.' })
+  quantiles(@Root() { quantiles }: StoredDistribution): QuantileType[] {
+    return quantiles ?? [];
+  }
+  @Field(() => [LongScalar], { description: 'Rows in 20 parts of equal width between minimum and maximum.' })
+  histogram(@Root() { histogram }: StoredDistribution): number[] {
+    return histogram ?? [];
+  }
+  @Field(() => [ValueCountType], { description: 'The ten most frequent values.' })
+  top(@Root() { top }: StoredDistribution): ValueCountType[] {
+    return top ?? [];
+  }
+  @Field(() => LongScalar, { nullable: true, description: 'Characters of the shortest text.' })
+  shortest!: number | null;
+  @Field(() => Float, { nullable: true, description: 'Mean number of characters of a text.' })
+  meanLength!: number | null;
+  @Field(() => LongScalar, { nullable: true, description: 'Characters of the longest text.' })
+  longest!: number | null;
+  @Field(() => Float, { nullable: true, description: "Pearson's correlation with a target of numbers." })
+  targetCorrelation!: number | null;
+  @Field(() => Float, { nullable: true, description: 'Mutual information of a nominal feature and a nominal target, in bits.' })
+  mutualInformation!: number | null;
+  @Field(() => [String], {
+    description: `What the values seem to be: ${VALUE_HINTS.join(', ')}. A suspicion by their form or the name of the column.`,
+  })
+  hints(@Root() { hints }: StoredDistribution): ValueHint[] {
+    return hints ?? [];
+  }
+}
+
 type FeaturePart = PartOf<typeof featurePart>;
 @ObjectType('Feature', { description: 'A column of a dataset version.', simpleResolvers: true })
 class FeatureType {
@@ -54,6 +112,7 @@ class FeatureType {
   @PartField(featurePart, 'type') type!: FeaturePart['type'];
   @PartField(featurePart, 'role') role!: FeaturePart['role'];
   @PartField(featurePart, 'statistics') statistics!: Json;
+  @PartField(featurePart, 'distribution') distribution!: Json;
 }
 
 @ObjectType('Metafeature', { description: 'A value that characterises a dataset, with what it means.', simpleResolvers: true })
@@ -112,6 +171,9 @@ class EstimationProcedureType {
 export const PARTS: readonly TypeClass[] = [
   FileType,
   FeatureStatisticsType,
+  QuantileType,
+  ValueCountType,
+  FeatureDistributionType,
   FeatureType,
   MetafeatureType,
   SettingType,

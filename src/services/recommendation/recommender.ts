@@ -1,0 +1,148 @@
+import { ordered, orderOf, picked, type Experience } from './experience.ts';
+import { expectedScore, type ExpectedScore } from './expected-score.ts';
+import { ExtraTrees, type TreeSettings } from './extra-trees.ts';
+import { FirstChoice, type Differences, type Doubt } from './first-choice.ts';
+import { principalScores } from './principal-scores.ts';
+import { rankDistance, RankScale } from './rank-scale.ts';
+import { meanPlaces, regretsOf, type Regrets } from './regret.ts';
+import { shortlistOf } from './shortlist.ts';
+
+/**
+ * Learns from what was tried which algorithm to try next. Extra trees over the ranks of metafeatures find the datasets that speak for a
+ * new one; what algorithms left on the table there, each on the dataset's own scale, decides.
+ */
+export interface RecommenderSettings extends TreeSettings, Doubt {
+  /** Directions in which the trees tell regrets apart. */
+  directions: number;
+}
+export const DEFAULTS: RecommenderSettings = {
+  trees: 200,
+  leaf: 2,
+  tries: 10,
+  sample: 2000,
+  seed: 1,
+  directions: 8,
+  caution: 0.6,
+  alike: 0.05,
+};
+
+/** The answer for one dataset. Algorithms and datasets are named by their place in the recommender's `experience`. */
+export interface Ranking {
+  /** All algorithms, the one to take first; then by how likely they are among the best. */
+  ranking: number[];
+  differences: Differences;
+  /** How much each known dataset speaks for the new one; the sum is 1. */
+  weights: Float64Array;
+  /** Mean difference of ranks of metafeatures to each known dataset, from 0 to 1. */
+  distances: Float64Array;
+}
+
+export class Recommender {
+  /** What it learned from, in order. */
+  readonly experience: Experience;
+  /** The best single choice: the algorithm with the best mean place. */
+  readonly baseline: number;
+  private readonly places: Float64Array;
+  private readonly regrets: Regrets;
+  private readonly scale: RankScale;
+  private readonly ranks: Float64Array[];
+  private readonly trees: ExtraTrees;
+  private readonly choice: FirstChoice;
+  private readonly usualGain: Float64Array;
+  private readonly askedOrder: number[];
+
+  private constructor(experience: Experience, settings: RecommenderSettings) {
+    this.askedOrder = orderOf(experience.metafeatures);
+    this.experience = ordered(experience);
+    const { datasets, algorithms } = this.experience;
+    this.regrets = regretsOf(datasets.map(({ scores }) => scores));
+    this.places = meanPlaces(this.regrets.place, algorithms.length);
+    this.baseline = this.usualRanking()[0] ?? 0;
+    this.scale = new RankScale(datasets.map(({ metafeatures }) => metafeatures));
+    this.ranks = datasets.map(({ metafeatures }) => this.scale.ranksOf(metafeatures));
+    this.trees = new ExtraTrees(this.ranks, principalScores(this.regrets.place, settings.directions), settings);
+    this.choice = new FirstChoice(this.regrets.regret, this.baseline, settings);
+    this.usualGain = this.gains(new Float64Array(datasets.length).fill(1 / datasets.length), null);
+  }
+
+  /** Learns, with many pauses for whoever wants to do something else meanwhile. */
+  static *fitting(experience: Experience, settings: Partial<RecommenderSettings> = {}): Generator<void, Recommender> {
+    const recommender = new Recommender(experience, { ...DEFAULTS, ...settings });
+    yield* recommender.trees.grow();
+    return recommender;
+  }
+
+  /** Learns at once. 300 datasets by 200 algorithms take some 0.2 s. */
+  static fit(experience: Experience, settings: Partial<RecommenderSettings> = {}): Recommender {
+    const fitting = Recommender.fitting(experience, settings);
+    for (;;) {
+      const { done, value } = fitting.next();
+      if (done) return value;
+    }
+  }
+
+  /** @param metafeatures in the order of the experience that was given to learn from */
+  rank(metafeatures: Float64Array): Ranking {
+    const ranks = this.scale.ranksOf(picked(metafeatures, this.askedOrder));
+    const weights = this.trees.weights(ranks);
+    const distances = Float64Array.from(this.ranks, (known) => rankDistance(known, ranks));
+    const differences = this.choice.differences({ weights, distances });
+    return { ranking: this.inOrder(differences, this.gains(weights, this.usualGain)), differences, weights, distances };
+  }
+
+  /** All algorithms by their mean place, the baseline first: what there is to say without knowing the dataset. */
+  usualRanking(): number[] {
+    return [...this.places.keys()].sort((a, b) => (this.places[a] ?? 0) - (this.places[b] ?? 0) || a - b);
+  }
+
+  /** Algorithms to try when the best of them will be kept. */
+  shortlist({ weights }: Pick<Ranking, 'weights'>, length: number): number[] {
+    // Half of what is expected comes from all datasets: few neighbours alone tell too little of which algorithms fail together.
+    const mixed = weights.map((weight) => weight / 2 + 1 / (2 * weights.length));
+    return shortlistOf(this.regrets.regret, mixed, length);
+  }
+
+  /** In the unit of the scores given. */
+  expectedScore(algorithm: number, { weights }: Pick<Ranking, 'weights'>): ExpectedScore | null {
+    const scores = Float64Array.from(this.experience.datasets, (dataset) => dataset.scores[algorithm] ?? NaN);
+    return (
+      expectedScore(scores, weights) ??
+      expectedScore(
+        scores,
+        scores.map(() => 1),
+      )
+    );
+  }
+
+  private inOrder({ cautious, expected }: Differences, gains: Float64Array): number[] {
+    const by = (values: Float64Array, at: number): number => values[at] ?? 0;
+    const all = [...cautious.keys()];
+    const first = all.reduce((best, at) => (by(cautious, at) < by(cautious, best) ? at : best), this.baseline);
+    const rest = all.filter((at) => at !== first);
+    return [first, ...rest.sort((a, b) => by(gains, b) - by(gains, a) || by(expected, a) - by(expected, b) || a - b)];
+  }
+
+  /** Expected credit for being among the ten best: 1 for the best, 0 from the eleventh on. */
+  private gains(weights: Float64Array, usual: Float64Array | null): Float64Array {
+    const width = this.experience.algorithms.length;
+    const [sums, known] = [new Float64Array(width), new Float64Array(width)];
+    this.regrets.place.forEach((row, at) => {
+      const weight = weights[at] ?? 0;
+      if (weight === 0) return;
+      for (let i = 0; i < width; i++) {
+        const place = row[i] ?? NaN;
+        if (Number.isNaN(place)) continue;
+        sums[i] = (sums[i] ?? 0) + weight * Math.max(0, (11 - place * (width + 1)) / 10);
+        known[i] = (known[i] ?? 0) + weight;
+      }
+    });
+    const prior = usual === null ? 0 : USUAL_WEIGHT;
+    return sums.map((sum, i) => (known[i] || prior ? (sum + prior * (usual?.[i] ?? 0)) / ((known[i] ?? 0) + prior) : 0));
+  }
+}
+const USUAL_WEIGHT = 0.02;
+
+/** Names in the order of a ranking. */
+function namesOf({ algorithms }: Pick<Experience, 'algorithms'>, ranking: readonly number[]): string[] {
+  return ranking.map((at) => algorithms[at] ?? '');
+}
