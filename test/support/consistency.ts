@@ -19,19 +19,26 @@ export function hasConsistencyChecker(): boolean {
   return hasShared('semantics', 'tools', 'owlcheck.mjs');
 }
 
-/** Contradictions, one line each; empty when there is none. */
-export function contradictions(quads: readonly Quad[]): string[] {
+/**
+ * Contradictions, one line each; empty when there is none.
+ * @param axioms what is to hold beyond the ontologies
+ */
+export function contradictions(quads: readonly Quad[], axioms: readonly Quad[] = []): string[] {
   const directory = mkdtempSync(join(tmpdir(), 'catalog-owl-'));
   try {
     // The checker takes its library from beside it.
     symlinkSync(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(directory, 'node_modules'));
     copyFileSync(CHECKER, join(directory, 'owlcheck.mjs'));
     writeFileSync(join(directory, 'graph.ttl'), serialize(quads, 'ntriples'));
+    writeFileSync(join(directory, 'axioms.ttl'), serialize(axioms, 'ntriples'));
     const own = fileURLToPath(new URL('../../ontology/catalog.ttl', import.meta.url));
     const run = spawnSync(
       process.execPath,
-      [join(directory, 'owlcheck.mjs'), join(directory, 'graph.ttl'), ...ONTOLOGIES, shared('semantics', 'tools', 'foaf-subset.ttl'), own],
-      { encoding: 'utf8' },
+      [
+        ...[join(directory, 'owlcheck.mjs'), join(directory, 'graph.ttl'), join(directory, 'axioms.ttl')],
+        ...[...ONTOLOGIES, shared('semantics', 'tools', 'foaf-subset.ttl'), own],
+      ],
+      { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
     );
     if (run.status !== 0 && run.status !== 1) throw new Error(run.stderr);
     if (!/^(consistent|\d+ problem)/m.test(run.stdout)) throw new Error(run.stdout + run.stderr);

@@ -5,10 +5,14 @@ import { hasShared, shared } from './shared.ts';
 
 /** The official shapes of the application profiles, run by a SHACL engine. */
 
-export type Profile = 'mldcat-ap' | 'dcat-ap';
+export type Profile = 'mldcat-ap' | 'dcat-ap' | 'fdp';
 const SHAPE_FILES: Record<Profile, string[]> = {
   'mldcat-ap': ['mldcat-ap-3.1.0/shacl/mldcat-ap-SHACL.ttl'],
   'dcat-ap': ['dcat-ap-3.0.1/shacl/dcat-ap-SHACL.ttl', 'dcat-ap-3.0.1/shacl/ranges.ttl'],
+  fdp: [
+    ...['resource', 'catalog', 'dataset', 'distribution', 'data-service', 'fdp', 'metadata-service'].map((name) => `shape-${name}.ttl`),
+    'defaultNavigationShacl.ttl',
+  ].map((file) => `fdp-shapes/${file}`),
 };
 
 export function hasShapes(profile: Profile): boolean {
@@ -26,7 +30,10 @@ export function validatorOf(shapes: Quad[]): (quads: readonly Quad[]) => Promise
   return async (quads) => linesOf(await validator.validate(new Store([...quads])));
 }
 export function profileValidator(profile: Profile): (quads: readonly Quad[]) => Promise<string[]> {
-  return validatorOf(SHAPE_FILES[profile].flatMap((file) => readTurtle(shared('semantics', 'data', file))));
+  return validatorOf(shapesOf(profile));
+}
+export function shapesOf(profile: Profile): Quad[] {
+  return SHAPE_FILES[profile].flatMap((file) => readTurtle(shared('semantics', 'data', file)));
 }
 
 function linesOf(report: Awaited<ReturnType<SHACLValidator['validate']>>): string[] {
