@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs';
 
 // A reader that has seen enough (`| head`) is no error.
 process.stdout.on('error', (error) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
+  if (error.code === 'EPIPE') process.exit();
+  process.stderr.write(`catalog: standard output cannot be written (${error.message}); what was written is not whole.\n`);
+  process.exit(2);
 });
 
 const built = new URL('../dist/commands/main.js', import.meta.url);

@@ -7,8 +7,9 @@ import type { OxigraphStore } from './adapters/oxigraph/oxigraph-store.ts';
 import type { openEmbeddedPostgres } from './adapters/embedded/pglite.ts';
 import { systemClock, uuidV7Ids } from './adapters/system/runtime.ts';
 import type { Config } from './config.ts';
+import type { CsvReader, CsvTable } from './ports/csv-reader.ts';
 import type { ChangeSignal } from './ports/change-signal.ts';
-import type { TableProfiler } from './ports/profiler.ts';
+import type { OpenRemoteTable, TableProfiler } from './ports/profiler.ts';
 import type { Clock, Ids, Logger } from './ports/runtime.ts';
 import type { SearchIndex } from './ports/search-index.ts';
 import type { Store } from './ports/store.ts';
@@ -23,8 +24,12 @@ import { Indexer } from './services/indexer.ts';
 import { LakeReader } from './services/lake-reader.ts';
 import { LineageService } from './services/lineage/lineage-service.ts';
 import { ProfileService } from './services/profile-service.ts';
+import { resultsOf } from './services/recommendation/knowledge-tables.ts';
+import { RecommendationService } from './services/recommendation/recommendation-service.ts';
+import type { KnowledgeBase } from './services/recommendation/result.ts';
 import { SearchService } from './services/search-service.ts';
 import { seedOperations } from './services/writing/seed-operations.ts';
+import { ModelSimilarityService } from './services/similarity/model-similarity-service.ts';
 import { SimilarityService } from './services/similarity-service.ts';
 import { SparqlService } from './services/sparql-service.ts';
 import { WriteService } from './services/writing/write-service.ts';
@@ -40,6 +45,8 @@ export interface Services {
   lineage: LineageService;
   search: SearchService;
   similarity: SimilarityService;
+  modelSimilarity: ModelSimilarityService;
+  recommendations: RecommendationService;
   fiveW1H: FiveW1HService;
   lake: LakeReader;
   sparql: SparqlService;
@@ -86,6 +93,8 @@ interface Parts extends Adapters {
   sparql?: Config['sparql'];
   clock?: Clock;
   ids?: Ids;
+  /** Public results; default: those that are shipped. */
+  knowledge?: () => Promise<KnowledgeBase | null>;
 }
 const SPARQL: Config['sparql'] = { maxTriples: 3_000_000, timeoutMs: 30_000 };
 const MOST_RESULTS = 100_000;
@@ -115,7 +124,7 @@ export function compose(parts: Parts): App {
       descriptions,
       lineage: new LineageService({ store, clock, access: OPEN_ACCESS }),
       search: new SearchService({ store, index, clock, projection: () => indexer.projection }),
-      similarity: new SimilarityService(store),
+      ...comparisons(parts),
       fiveW1H: new FiveW1HService(descriptions),
       lake,
       sparql: graph.service,
@@ -128,6 +137,15 @@ export function compose(parts: Parts): App {
       await index.close();
       await store.close();
     },
+  };
+}
+
+/** What compares things: each keeps in memory what it compares by. */
+function comparisons({ store, knowledge = openKnowledge }: Parts): Pick<Services, 'similarity' | 'modelSimilarity' | 'recommendations'> {
+  return {
+    similarity: new SimilarityService(store),
+    modelSimilarity: new ModelSimilarityService(store),
+    recommendations: new RecommendationService(store, knowledge),
   };
 }
 
@@ -163,10 +181,34 @@ function sparqlOf(parts: Parts & { clock: Clock }, lake: LakeReader): { service:
   };
 }
 
-/** Reads table files; needs no database. */
+/** Reads small tables whole. */
+export async function createCsvReader(): Promise<CsvReader> {
+  return (await import('./adapters/csv/csv-reader.ts')).readCsv;
+}
+
+/** The public results that are shipped. */
+export async function openKnowledge(): Promise<KnowledgeBase> {
+  const readCsv = await createCsvReader();
+  const table = (name: string): Promise<CsvTable> => readCsv(join(SEEDS, 'public-results', `${name}.csv`));
+  const [datasets, runs, algorithms, settings] = await Promise.all([
+    table('datasets'),
+    table('runs'),
+    table('algorithms'),
+    table('settings'),
+  ]);
+  return {
+    title: 'Oboe on OpenML',
+    licence: 'BSD-3-Clause',
+    url: 'https://github.com/udellgroup/oboe',
+    ...resultsOf({ datasets, runs, algorithms, settings }),
+  };
+}
+
+/** Reads table files, and tables of a Postgres server by their address; needs no database of its own. */
 export async function createProfiler(): Promise<TableProfiler> {
   const { DuckdbProfiler } = await import('./adapters/duckdb/duckdb-profiler.ts');
-  return new DuckdbProfiler();
+  const openRemote: OpenRemoteTable = async (address) => (await import('./adapters/postgres/remote-table.ts')).openPostgresTable(address);
+  return new DuckdbProfiler({}, openRemote);
 }
 
 /** Adapters are loaded when they are chosen: a library that is not used costs no start time. */

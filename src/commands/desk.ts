@@ -1,40 +1,61 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createApp, type App, type Services } from '../app.ts';
 import type { Config } from '../config.ts';
 import { DataDirectoryInUseError } from '../errors.ts';
 import type { AnyRecord } from '../model/kind.ts';
 import type { Logger } from '../ports/runtime.ts';
-import { callLocalSocket, socketPath, type CallTable } from '../transport/local-socket.ts';
+import { callLocalSocket, socketPath, streamLocalSocket, type CallTable, type StreamTable } from '../transport/local-socket.ts';
+import type { ExportPiece, ExportRequest } from '../transport/rdf/lake-export.ts';
 
 /** What commands ask of the catalog. Arguments and answers are JSON, so that it may be another process that answers. */
 export interface Desk {
   register: Services['profiles']['register'];
   search: Services['search']['search'];
   similar: Services['similarity']['similarDatasets'];
+  similarModels: Services['modelSimilarity']['similarModels'];
+  recommend: Services['recommendations']['recommend'];
   checkAudit: Services['audit']['check'];
   lineage: Services['lineage']['walk'];
   impact: Services['lineage']['impact'];
   /** Things of any kind with this key, or with this path below `/id/`; `iris/v/1` for a version. */
   find(text: string): Promise<AnyRecord[]>;
   record(id: string): Promise<AnyRecord | null>;
+  /** Hands the pieces of an export to `take`, as fast as that takes them. */
+  export: <T>(request: ExportRequest, take: (pieces: AsyncIterable<ExportPiece>) => Promise<T>, signal?: AbortSignal) => Promise<T>;
 }
 
-export function deskOf({ services }: App): Desk {
+export function deskOf({ services }: Pick<App, 'services'>, { baseIri: base, catalog }: Pick<Config, 'baseIri' | 'catalog'>): Desk {
   return {
     register: (...args) => services.profiles.register(...args),
     search: (...args) => services.search.search(...args),
     checkAudit: (...args) => services.audit.check(...args),
     similar: (...args) => services.similarity.similarDatasets(...args),
+    similarModels: (...args) => services.modelSimilarity.similarModels(...args),
+    recommend: (...args) => services.recommendations.recommend(...args),
     lineage: (...args) => services.lineage.walk(...args),
     impact: (...args) => services.lineage.impact(...args),
     find: (text) => services.catalog.named(text),
     record: (id) => services.catalog.find({ id }),
+    export: async (request, take) => {
+      const { exportLake } = await import('../transport/rdf/lake-export.ts');
+      const now = (): string => new Date().toISOString();
+      return exportLake({ lake: services.lake, base, catalog, version: softwareVersion(), now }, request, take);
+    },
   };
 }
-export function callsOf(desk: Desk): CallTable {
-  return desk as unknown as CallTable;
+function softwareVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
 }
 
+/** What a server answers through its local socket. */
+export function tablesOf(desk: Desk): { calls: CallTable; streams: StreamTable } {
+  const { export: exportPieces, ...calls } = desk;
+  return {
+    calls: calls as unknown as CallTable,
+    streams: { export: (take, request) => exportPieces(request as ExportRequest, take) },
+  };
+}
 export interface OpenDesk {
   desk: Desk;
   close(): Promise<void>;
@@ -44,7 +65,7 @@ export interface OpenDesk {
 export async function openDesk(config: Config, logger: Logger): Promise<OpenDesk> {
   try {
     const app = await createApp(config, logger);
-    return { desk: deskOf(app), close: () => app.close() };
+    return { desk: deskOf(app, config), close: () => app.close() };
   } catch (error) {
     const path = error instanceof DataDirectoryInUseError ? socketPath(config.dataDir) : null;
     if (path === null || !existsSync(path)) throw error;
@@ -57,6 +78,24 @@ function remoteDesk(path: string): Desk {
     (name: keyof Desk) =>
     async (...args: unknown[]) =>
       callLocalSocket(path, name, args);
-  const names: (keyof Desk)[] = ['register', 'search', 'similar', 'checkAudit', 'lineage', 'impact', 'find', 'record'];
-  return Object.fromEntries(names.map((name) => [name, call(name)])) as unknown as Desk;
+  const names: (keyof Desk)[] = [
+    'register',
+    'search',
+    'similar',
+    'similarModels',
+    'recommend',
+    'checkAudit',
+    'lineage',
+    'impact',
+    'find',
+    'record',
+  ];
+  const calls = Object.fromEntries(names.map((name) => [name, call(name)])) as unknown as Omit<Desk, 'export'>;
+  return {
+    ...calls,
+    export: (request, take, signal) =>
+      streamLocalSocket(path, { call: 'export', args: [request], ...(signal ? { signal } : {}) }, (values) =>
+        take(values as AsyncIterable<ExportPiece>),
+      ),
+  };
 }

@@ -30,18 +30,29 @@ function program(run: Run): Command {
   command('serve', 'start the server').action((options: Options) =>
     run(async () => (await import('./serve.ts')).serveCommand(), options.json === true),
   );
-  command('profile <file...>', 'profile table files (CSV, Parquet) and register source, ingest, dataset and version')
+  profileCommand(command, run);
+  readingCommands(command, run);
+  tracingCommands(command, run);
+  exportingCommands(command, run);
+  return catalog;
+}
+
+function profileCommand(command: (usage: string, description: string) => Command, run: Run): void {
+  command('profile <file...>', 'profile table files, folders of Parquet or Postgres tables; register source, ingest, dataset and version')
     .option('--target <column>', 'the column to be predicted')
     .option('--ignore <columns>', 'columns to leave out, separated by commas')
     .option('--name <name>', 'name of the dataset; default: that of the file')
     .option('--source <url>', 'address the file comes from; default: its own place')
     .option('--agent <key>', 'key of the agent who ingests')
+    .option('--table <name>', 'table of a database, or file of an archive, where there are several')
+    .option('--encoding <name>', 'encoding of the text, such as windows-1252; default: found in its bytes')
+    .option('--delimiter <sign>', 'what stands between cells; \\t for a tab; default: found in the text')
+    .option('--quote <sign>', 'what cells are quoted with: " or \'')
+    .option('--comment <sign>', 'what comment lines begin with')
+    .option('--missing <words>', 'all words for a missing cell, separated by commas; default: those found among numbers and dates')
     .action((files: string[], options: Options) =>
       run(async () => (await import('./profile.ts')).profileCommand(files, options), options.json === true),
     );
-  readingCommands(command, run);
-  tracingCommands(command, run);
-  return catalog;
 }
 
 /** Commands that find and show. */
@@ -53,7 +64,7 @@ function readingCommands(command: (usage: string, description: string) => Comman
     .action((text: string, options: Options) =>
       run(async () => (await import('./search.ts')).searchCommand(text, options), options.json === true),
     );
-  command('similar <key>', 'datasets like the one with this key, by their metafeatures')
+  command('similar <key>', 'datasets like the one with this key, by their metafeatures; or models, by data, algorithm, task and base')
     .option('--first <n>', 'how many', whole, 10)
     .action((key: string, options: Options) =>
       run(async () => (await import('./similar.ts')).similarCommand(key, options), options.json === true),
@@ -87,6 +98,17 @@ function tracingCommands(command: (usage: string, description: string) => Comman
     .action((key: string, options: Options) =>
       run(async () => (await import('./impact.ts')).impactCommand(key, options), options.json === true),
     );
+}
+
+/** Commands that hand the lake on. */
+function exportingCommands(command: (usage: string, description: string) => Command, run: Run): void {
+  command('export', 'the whole lake as RDF; ends with 1 when something had to be left out')
+    .option('--out <place>', 'a file; a folder, for a file of each kind; or - for standard output', '-')
+    .option('--format <format>', 'turtle, jsonld, ntriples, nquads, trig or rdfxml; default: by the ending of the file, else turtle')
+    .option('--profile <name>', 'in the words of a profile, such as schemaorg')
+    .option('--kinds <kinds>', 'only these kinds, separated by commas, such as dataset,model')
+    .option('--gzip', 'compressed; default: by the ending of the file')
+    .action((options: Options) => run(async () => (await import('./export.ts')).exportCommand(options), options.json === true));
 }
 
 /** @returns the exit code */

@@ -1,10 +1,11 @@
+import type { Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { createApp, type App } from '../app.ts';
 import { readConfig, showConfig, type Config } from '../config.ts';
 import { SetupError } from '../errors.ts';
 import { createHttpServer } from '../transport/http.ts';
 import { serveLocalSocket } from '../transport/local-socket.ts';
-import { callsOf, deskOf } from './desk.ts';
+import { deskOf, tablesOf } from './desk.ts';
 import { createLogger } from './logger.ts';
 import { EXIT, say, write } from './terminal.ts';
 
@@ -19,15 +20,15 @@ export async function serveCommand(): Promise<number> {
   try {
     server = await createHttpServer(app, { baseIri: config.baseIri, logger, catalog: config.catalog });
     const address = await listen(server, config);
-    const socket = config.databaseUrl === undefined ? await serveLocalSocket(config.dataDir, callsOf(deskOf(app))) : null;
+    const socket = config.databaseUrl === undefined ? await serveLocalSocket(config.dataDir, tablesOf(deskOf(app, config))) : null;
     await greet(app, config, { address, seconds: (performance.now() - started) / 1000 });
     await stopSignal();
     say('Stopping …');
     forceOnSecondSignal();
-    if (socket) await new Promise((resolve) => socket.close(resolve));
+    if (socket) await inTime(socket, new Promise((resolve) => socket.close(resolve)));
     return EXIT.done;
   } finally {
-    await closeServer(server);
+    if (server) await inTime(server.server, server.close());
     await app.close();
   }
 }
@@ -80,10 +81,9 @@ Ctrl-C stops it.`);
 }
 
 /** Requests under way are finished; one that does not end in time is cut off. */
-async function closeServer(server: FastifyInstance | null): Promise<void> {
-  if (!server) return;
-  const cut = setTimeout(() => server.server.closeAllConnections(), GRACE_MS);
-  await server.close();
+async function inTime(server: Server, closed: Promise<unknown>): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  await closed;
   clearTimeout(cut);
 }
 const GRACE_MS = 10_000;

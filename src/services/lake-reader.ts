@@ -19,6 +19,8 @@ export interface LakeSnapshot {
   /** Every change up to there is in what is read; null for a lake without any. */
   position: FeedPosition | null;
   census: Census[];
+  /** A name of the state: snapshots with the same name hold the same. Null while earlier transactions are open, since no name would be sure. */
+  state(): Promise<string | null>;
   /** All things with what stands around them, retired ones too, in the order of their ids, some hundred at a time. */
   batches(walk?: LakeWalk): AsyncGenerator<Described[]>;
 }
@@ -52,7 +54,12 @@ export class LakeReader {
     return this.store.snapshot(async (reader) => {
       // Before anything is read of the lake: what is committed meanwhile comes again with the feed, and nothing is left out.
       const position = await reader.feedEnd();
-      return read({ position, census: await reader.census(), batches: (walk) => batches(reader, walk ?? {}) });
+      return read({
+        position,
+        census: await reader.census(),
+        state: () => stateOf(reader, position),
+        batches: (walk) => batches(reader, walk ?? {}),
+      });
     });
   }
 
@@ -81,12 +88,39 @@ export interface LakePage {
   more: boolean;
 }
 
-async function* batches(reader: StoreReader, { kinds, after }: LakeWalk): AsyncGenerator<Described[]> {
+/** A position alone could be that of another database; the newest audit entry's hash is of this one. */
+async function stateOf(reader: StoreReader, position: FeedPosition | null): Promise<string | null> {
+  const { pending } = await reader.settledUpTo(position);
+  if (pending) return null;
+  const [newest] = await reader.audit({ limit: 1 });
+  return [position?.transaction, position?.sequence, newest?.hash].map((part) => part ?? '').join(' ');
+}
+
+/** The next things are read while the last ones are worked on, which takes about as long. */
+async function* batches(reader: StoreReader, walk: LakeWalk): AsyncGenerator<Described[]> {
   const surroundings = new Surroundings(reader);
-  for (let last = after; ;) {
-    const heads = await reader.page({ ...(kinds ? { kinds } : {}), ...(last === undefined ? {} : { after: last }), limit: BATCH });
-    if (heads.length > 0) yield await surroundings.describe(heads, STEPS_OF_RDF);
-    if (heads.length < BATCH) return;
-    last = heads.at(-1)?.id;
+  let next: Promise<Batch> | null = readBatch(reader, surroundings, walk);
+  try {
+    while (next) {
+      const batch: Batch = await next;
+      next = batch.last === null ? null : readBatch(reader, surroundings, { ...walk, after: batch.last });
+      // Whether it went wrong is told when it is its turn.
+      next?.catch(() => undefined);
+      if (batch.things.length > 0) yield batch.things;
+    }
+  } finally {
+    // Who takes no more may close what is read from.
+    await next?.catch(() => undefined);
   }
+}
+
+interface Batch {
+  things: Described[];
+  /** The id to go on after; null at the end. */
+  last: string | null;
+}
+async function readBatch(reader: StoreReader, surroundings: Surroundings, { kinds, after }: LakeWalk): Promise<Batch> {
+  const heads = await reader.page({ ...(kinds ? { kinds } : {}), ...(after === undefined ? {} : { after }), limit: BATCH });
+  const things = heads.length > 0 ? await surroundings.describe(heads, STEPS_OF_RDF) : [];
+  return { things, last: heads.length < BATCH ? null : (heads.at(-1)?.id ?? null) };
 }

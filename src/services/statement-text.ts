@@ -10,7 +10,9 @@ const MOST_ITEMS = 5;
 export function partText(part: Readonly<Record<string, unknown>>, by: string): string {
   const name = textOf(part[by]);
   if ('value' in part) return `${name} = ${JSON.stringify(part.value)}`;
-  const rest = Object.entries(part).filter(([key, value]) => key !== by && value !== null && key !== 'statistics');
+  const rest = Object.entries(part).filter(
+    ([key, value]) => key !== by && value !== null && key !== 'statistics' && key !== 'distribution',
+  );
   return rest.length === 0 ? name : `${name} (${rest.map(([key, value]) => `${key}: ${textOf(value)}`).join(', ')})`;
 }
 

@@ -1,7 +1,8 @@
 import { chmod, rm } from 'node:fs/promises';
-import { createServer, request, type IncomingMessage, type Server } from 'node:http';
+import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { CatalogError, ConflictError, InputError, NotFoundError, SearchUnavailableError, SetupError } from '../errors.ts';
+import { sendValues, valuesOf, type Stream, type ToldError } from './local-stream.ts';
 
 /**
  * Lets commands work on an embedded catalog that a server has open: only one process can have the database, so the others ask it
@@ -15,6 +16,12 @@ const MAX_BODY = 256 * 1024 * 1024;
 type Method = (...args: unknown[]) => Promise<unknown>;
 /** What may be called, by `service.method`. Arguments and answers are JSON. */
 export type CallTable = Readonly<Record<string, Method>>;
+/** Calls whose answer may be larger than memory. */
+export type StreamTable = Readonly<Record<string, Stream>>;
+interface Tables {
+  calls: CallTable;
+  streams?: StreamTable;
+}
 
 export function socketPath(dataDir: string): string | null {
   const path = join(dataDir, 'catalog.sock');
@@ -22,50 +29,69 @@ export function socketPath(dataDir: string): string | null {
 }
 
 /** Serves the calls until closed. The caller holds the directory's lock, so a socket that is there already is a dead one. */
-export async function serveLocalSocket(dataDir: string, calls: CallTable): Promise<Server | null> {
+export async function serveLocalSocket(dataDir: string, tables: Tables): Promise<Server | null> {
   const path = socketPath(dataDir);
   if (path === null) return null;
   await rm(path, { force: true });
-  const server = createServer((incoming, response) => {
-    void answer(incoming, calls).then((body) => {
-      response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify(body));
-    });
-  });
+  const server = createServer((incoming, response) => void serve(incoming, response, tables));
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve));
   await chmod(path, 0o600);
   return server;
 }
 
-async function answer(incoming: IncomingMessage, calls: CallTable): Promise<object> {
+async function serve(incoming: IncomingMessage, response: ServerResponse, { calls, streams = {} }: Tables): Promise<void> {
+  response.setHeader('content-type', 'application/json');
   try {
     const { call, args } = JSON.parse(await readBody(incoming)) as { call: string; args: unknown[] };
+    const stream = Object.hasOwn(streams, call) ? streams[call] : undefined;
+    if (stream) return await sendValues(response, (take) => stream(take, ...args), told);
     const method = Object.hasOwn(calls, call) ? calls[call] : undefined;
     if (!method) throw new InputError(`There is no call ${call}; is the server of another version?`);
-    return { value: (await method(...args)) ?? null };
+    response.end(JSON.stringify({ value: (await method(...args)) ?? null }));
   } catch (error) {
-    return error instanceof CatalogError
-      ? { error: { code: error.code, message: error.message, field: error.field } }
-      : { error: { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) } };
+    response.end(JSON.stringify({ error: told(error) }));
   }
+}
+
+function told(error: unknown): ToldError {
+  return error instanceof CatalogError
+    ? { code: error.code, message: error.message, field: error.field }
+    : { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
 }
 
 /** Calls the process that has the directory open. @throws the CatalogError it answered, SetupError when nobody answers */
 export async function callLocalSocket(path: string, call: string, args: readonly unknown[]): Promise<unknown> {
-  const body = JSON.stringify({ call, args });
-  const text = await new Promise<string>((resolve, reject) => {
-    const outgoing = request({ socketPath: path, method: 'POST', path: '/' }, (response) => void readBody(response).then(resolve, reject));
-    outgoing.once('error', (cause) =>
-      reject(new SetupError('The server that has the data directory open does not answer; stop it and repeat.', { cause })),
-    );
-    outgoing.end(body);
-  });
-  const answered = JSON.parse(text) as { value?: unknown; error?: { code: string; message: string; field?: string } };
+  const text = await readBody(await send(path, { call, args }));
+  const answered = JSON.parse(text) as { value?: unknown; error?: ToldError };
   if (answered.error) throw remoteError(answered.error);
   return answered.value;
 }
 
-function remoteError({ code, message, field }: { code: string; message: string; field?: string }): CatalogError {
+/** The same for an answer that is taken while it comes. @throws the CatalogError it ended with, SetupError when nobody answers, or not to the end */
+export async function streamLocalSocket<T>(
+  path: string,
+  { call, args, signal }: { call: string; args: readonly unknown[]; signal?: AbortSignal },
+  take: (values: AsyncIterable<unknown>) => Promise<T>,
+): Promise<T> {
+  const response = await send(path, { call, args }, signal);
+  try {
+    return await take(valuesOf(response, remoteError));
+  } finally {
+    response.destroy();
+  }
+}
+
+function send(path: string, body: object, signal?: AbortSignal): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request({ socketPath: path, method: 'POST', path: '/', signal }, resolve);
+    outgoing.on('error', (cause) =>
+      reject(new SetupError('The server that has the data directory open does not answer; stop it and repeat.', { cause })),
+    );
+    outgoing.end(JSON.stringify(body));
+  });
+}
+
+function remoteError({ code, message, field }: ToldError): CatalogError {
   const details = field === undefined ? {} : { field };
   switch (code) {
     case 'INPUT_INVALID':

@@ -36,7 +36,7 @@ describe('README', () => {
     const { scripts } = JSON.parse(await readFile(projectFile('package.json'), 'utf8')) as { scripts: Record<string, string> };
     expect(blocks.filter(({ language }) => language === '').map(({ text }) => text)).toEqual(['npm ci && npm start', 'npm ci && npm test']);
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(['start', 'test', 'check', 'bench', 'prepare']));
-    expect([queries.length, commands.length]).toEqual([6, 3]);
+    expect([queries.length, commands.length]).toEqual([7, 4]);
   });
 
   it('example 1 registers a file, while the server has the database open, and again changes nothing', async () => {
@@ -97,6 +97,16 @@ describe('README', () => {
     expect(answer.similarDatasets.items[0]?.dataset.name).toBe('Iris');
   });
 
+  it('tells what models have in common', async () => {
+    const { entity } = (await dataOf('{ entity(kind: MODEL, key: "diabetes-predictor") { id } }')) as { entity: { id: string } };
+    const { similarModels } = (await dataOf(queries[3], { to: entity.id })) as {
+      similarModels: { items: { distance: number; aspects: { sharedThings: object[]; sharedWords: string[] }[] }[] };
+    };
+    expect(similarModels.items).toHaveLength(3);
+    for (const { aspects } of similarModels.items)
+      expect(aspects.some(({ sharedThings, sharedWords }) => sharedThings.length + sharedWords.length > 0)).toBe(true);
+  });
+
   it('example 5 answers the same as Turtle', async () => {
     const [, header, url] = /-H '([^']+)' http:\/\/localhost:4000(\S+)/.exec(commands[1] ?? '') ?? [];
     const answer = await fetch(`${server.url}${url ?? ''}`, { headers: { accept: (header ?? '').replace(/^Accept: /, '') } });
@@ -105,12 +115,12 @@ describe('README', () => {
   });
 
   it('registers over GraphQL', async () => {
-    expect(await dataOf(queries[3])).toMatchObject({ registerDataset: { outcome: 'CREATED', dataset: { revision: 1 } } });
-    expect(await dataOf(queries[3])).toMatchObject({ registerDataset: { outcome: 'UNCHANGED' } });
+    expect(await dataOf(queries[4])).toMatchObject({ registerDataset: { outcome: 'CREATED', dataset: { revision: 1 } } });
+    expect(await dataOf(queries[4])).toMatchObject({ registerDataset: { outcome: 'UNCHANGED' } });
   });
 
   it('stores a batch, all but the item that cannot be, and once', async () => {
-    const batch = await dataOf(queries[4]);
+    const batch = await dataOf(queries[5]);
     expect(batch).toMatchObject({
       applyBatch: {
         done: 3,
@@ -122,7 +132,7 @@ describe('README', () => {
         ],
       },
     });
-    expect(await dataOf(queries[4])).toEqual(batch);
+    expect(await dataOf(queries[5])).toEqual(batch);
   });
 
   it('follows what changes', async () => {
@@ -137,8 +147,21 @@ describe('README', () => {
     await reader?.cancel();
   });
 
+  it('exports the lake to a file, into a pipe and to a folder', async () => {
+    const [file = '', pipe = '', whole = ''] = (commands[3] ?? '').split('\n').map((line) => line.split(/\s+/).slice(2).join(' '));
+    const environment = { DATA_DIR: join(folder, 'data') };
+    const toFile = await runCatalog(file.split(' '), environment, folder);
+    expect([toFile.code, toFile.stdout]).toEqual([0, expect.stringMatching(/lake\.ttl\.gz: \d+ things, \d+ triples, \d+ bytes\.\n$/)]);
+    const [command = '', pattern] = pipe.split(' | grep ');
+    const { code, stdout, stderr } = await runCatalog(command.split(' '), environment, folder);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.split('\n').filter((line) => line.includes(`${pattern?.replaceAll("'", '')}>`)).length).toBeGreaterThan(10);
+    const toFolder = await runCatalog(whole.split(' '), environment, folder);
+    expect([toFolder.code, toFolder.stdout]).toEqual([0, expect.stringContaining('17 files and manifest.json')]);
+  });
+
   it('tells who did what, and finds the audit trail as it was written', async () => {
-    const { audit } = (await dataOf(queries[5])) as { audit: { nodes: { action: string; changes: unknown[] }[] } };
+    const { audit } = (await dataOf(queries[6])) as { audit: { nodes: { action: string; changes: unknown[] }[] } };
     expect(audit.nodes[1]).toMatchObject({
       action: 'CREATE',
       changes: expect.arrayContaining([{ field: 'key', before: null, after: 'sensor-days' }]) as unknown,

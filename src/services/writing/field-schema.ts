@@ -124,7 +124,7 @@ export function scalar(field: Field | AttributeField): z.ZodType {
     case 'json':
       return json;
     case 'statistics':
-      return z.record(text(100), z.union([double, text(), z.null()]));
+      return z.record(text(100), z.union([double, text(), z.null(), json]));
     case 'texts':
       return z.array(filled(MAX_TEXT)).max(1000);
     case 'measures':

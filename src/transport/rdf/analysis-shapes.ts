@@ -4,7 +4,19 @@ import { CODES, DCT, IT6, LAKE, MLS, MLSO, PROV, SCHEMA, XSD } from '../../model
 import { externalIri } from './iri.ts';
 import { modelCreated } from './mandatory.ts';
 import { canonicalJson } from './quad-set.ts';
-import { linked, longOf, numberOf, partOf, partsOf, textOf, type Part, type Place, type ShapeHandler, type Telling } from './telling.ts';
+import {
+  countOf,
+  linked,
+  longOf,
+  numberOf,
+  partOf,
+  partsOf,
+  textOf,
+  type Part,
+  type Place,
+  type ShapeHandler,
+  type Telling,
+} from './telling.ts';
 
 /** Fields of the analysis zone whose RDF is more than one triple. */
 
@@ -75,7 +87,7 @@ export const created: ShapeHandler = ({ telling, thing, subject }) => {
 export const modelCharacteristic: ShapeHandler = ({ telling: { quads, iris }, subject }, value) => {
   const count = longOf(value);
   if (count === null) return;
-  quads.integer(subject, IT6.totalNumberOfParameters, count, XSD.nonNegativeInteger);
+  if (countOf(value) !== null) quads.integer(subject, IT6.totalNumberOfParameters, count, XSD.nonNegativeInteger);
   const node = iris.part(subject, 'c', 'parameters');
   quads.link(subject, MLS.hasQuality, node);
   quads.types(node, [MLS.ModelCharacteristic]);

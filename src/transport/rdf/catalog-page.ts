@@ -3,10 +3,9 @@ import { HYDRA, XSD } from '../../model/vocab.ts';
 import type { Described } from '../../services/described.ts';
 import type { LakePage } from '../../services/lake-reader.ts';
 import { catalogIri, catalogQuads, listingQuads, type CatalogNames } from './catalog-quads.ts';
+import { EVERYTHING, type LakeTelling } from './lake-telling.ts';
 import { ownGraph } from './own-graph.ts';
 import { QuadSet } from './quad-set.ts';
-import { tombstoneQuads } from './tombstone-quads.ts';
-import { toQuads } from './to-quads.ts';
 
 /** A page of the catalog: things in the order in which they came, each whole on one page, with where the other pages are. */
 
@@ -17,6 +16,8 @@ export interface PageQuery {
   after?: string | undefined;
   before?: string | undefined;
   changedSince?: string;
+  /** Name of a profile. */
+  profile?: string;
 }
 export interface PageLinks {
   self: string;
@@ -29,8 +30,8 @@ export interface PageLinks {
 /** Addresses of the pages around one. A page is known by the thing it starts after, so that it stays the same while things are added. */
 export function pageLinks(base: string, query: PageQuery, { things, more }: LakePage): PageLinks {
   const catalog = catalogIri(base);
-  const at = (place: Omit<PageQuery, 'changedSince'>): string => addressOf(catalog, place, query.changedSince);
-  const { after, before } = query;
+  const { after, before, changedSince, profile } = query;
+  const at = (place: Place): string => addressOf(catalog, { ...place, modified_since: changedSince, profile });
   const [first, last] = [things.at(0)?.record.id, things.at(-1)?.record.id];
   const follows = before === undefined ? more : before !== END;
   const precedes = before === undefined ? after !== undefined : more;
@@ -43,10 +44,9 @@ export function pageLinks(base: string, query: PageQuery, { things, more }: Lake
   };
 }
 
-function addressOf(catalog: string, { after, before }: Omit<PageQuery, 'changedSince'>, since: string | undefined): string {
-  const given = Object.entries({ after, before, modified_since: since }).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  );
+type Place = Pick<PageQuery, 'after' | 'before'>;
+function addressOf(catalog: string, parameters: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return given.length === 0 ? catalog : `${catalog}?${new URLSearchParams(given).toString()}`;
 }
 
@@ -54,12 +54,15 @@ export interface CatalogPage {
   base: string;
   catalog: CatalogNames;
   links: PageLinks;
-  /** Number of things on all pages; null where that is not known, as for those that changed since a time. */
+  /** Number of things on all pages; null where that is not known, as for those that changed since a time or that a profile tells of. */
   total: number | null;
+  /** In a profile; absent: the base graph. */
+  telling?: LakeTelling;
 }
 
 /** Pure: the catalog, its things on this page as their own pages tell of them, and Hydra's links. */
-export function catalogPageQuads(things: readonly Described[], { base, catalog, links, total }: CatalogPage): Quad[] {
+export function catalogPageQuads(things: readonly Described[], told: CatalogPage): Quad[] {
+  const { base, catalog, links, total, telling = EVERYTHING } = told;
   const page = new QuadSet();
   const iri = catalogIri(base);
   page.types(iri, [HYDRA.Collection]);
@@ -70,20 +73,17 @@ export function catalogPageQuads(things: readonly Described[], { base, catalog, 
     const target = links[name];
     if (target !== undefined) page.link(links.self, HYDRA[name], target);
   }
-  return unionOf([catalogQuads(base, catalog), page.sorted(), ...things.flatMap((described) => quadsOf(described, base))]);
+  return unionOf([
+    telling.further(catalogQuads(base, catalog), base),
+    page.sorted(),
+    ...things.flatMap((described) => thingQuads(described, base, telling)),
+  ]);
 }
 
-function quadsOf(described: Described, base: string): Quad[][] {
-  const retired = described.record.retiredAt !== null;
-  const quads = retired ? tombstoneQuads(described, base) : toQuads(described, base);
-  return [
-    quads,
-    listingQuads(
-      base,
-      ownGraph(described, base, () => quads),
-      retired,
-    ),
-  ];
+function thingQuads(described: Described, base: string, telling: LakeTelling): Quad[][] {
+  const quads = telling.quadsOf(described, base);
+  const graph = ownGraph(described, base, { quadsOf: () => quads });
+  return [quads, telling.further(listingQuads(base, graph, described.record.retiredAt !== null), base)];
 }
 
 /** Each once, those of a subject together. */

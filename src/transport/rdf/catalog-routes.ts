@@ -4,10 +4,13 @@ import type { LakeReader } from '../../services/lake-reader.ts';
 import { catalogPageQuads, pageLinks, type PageLinks, type PageQuery } from './catalog-page.ts';
 import { catalogIri, type CatalogNames } from './catalog-quads.ts';
 import { FORMATS, RDF_FORMATS, type RdfFormat } from './formats.ts';
+import { tellingIn } from './lake-telling.ts';
 import { linkHeader } from './link-header.ts';
+import { PROFILES_BY_NAME } from './profiles/index.ts';
 import { readOnly } from './read-only.ts';
 import { sendGraph } from './representation.ts';
 import { checkParameters, instantOf, queryOf } from './request.ts';
+import { checkProfile } from './variant.ts';
 
 /** `/catalog`: the DCAT catalog, page by page. Harvesters follow `Link` or Hydra. */
 
@@ -41,14 +44,15 @@ async function sendCatalog(
   const query = pageQueryOf(queryOf(request.url));
   const page = await lake.page({ ...query, limit: PAGE });
   const links = pageLinks(base, query, page);
-  const total = query.changedSince === undefined ? (await lake.census()).reduce((sum, { all }) => sum + all, 0) : null;
+  const profile = query.profile === undefined ? undefined : PROFILES_BY_NAME[query.profile];
+  const total = query.changedSince === undefined && !profile ? (await lake.census()).reduce((sum, { all }) => sum + all, 0) : null;
   const at = request.url.indexOf('?');
   return sendGraph(request, reply, {
     iri: catalogIri(base),
     search: at < 0 ? '' : request.url.slice(at).replace(/#.*$/s, ''),
     suffix,
-    quads: () => catalogPageQuads(page.things, { base, catalog, links, total }),
-    headers: { Link: linkHeader(relations(links, suffix)) },
+    quads: () => catalogPageQuads(page.things, { base, catalog, links, total, ...(profile ? { telling: tellingIn(profile) } : {}) }),
+    headers: { Link: linkHeader([...relations(links, suffix), ...(profile ? [{ rel: 'profile', href: profile.iri }] : [])]) },
   });
 }
 
@@ -66,7 +70,8 @@ function relations(links: PageLinks, suffix: RdfFormat | null): { rel: string; h
 
 /** @throws InputError that names the parameter */
 function pageQueryOf(query: URLSearchParams): PageQuery {
-  checkParameters(query, ['after', 'before', 'modified_since']);
+  checkParameters(query, ['after', 'before', 'modified_since', 'profile']);
+  const profile = checkProfile(query.get('profile'), PROFILES_BY_NAME);
   const [after, before, since] = ['after', 'before', 'modified_since'].map((name) => query.get(name) ?? undefined);
   for (const [name, id] of Object.entries({ after, before })) {
     if (id !== undefined && !ID.test(id))
@@ -77,5 +82,6 @@ function pageQueryOf(query: URLSearchParams): PageQuery {
     ...(after === undefined ? {} : { after }),
     ...(before === undefined ? {} : { before }),
     ...(since === undefined ? {} : { changedSince: instantOf(since, 'modified_since') }),
+    ...(profile === null ? {} : { profile }),
   };
 }

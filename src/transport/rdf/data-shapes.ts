@@ -30,6 +30,7 @@ export const features: ShapeHandler = (place, value) => {
       quads.concept(iris.code('featureRole', role), role);
     }
     stateStatistics(place, node, name, feature.statistics);
+    stateHints(place, node, feature.distribution);
   }
 };
 
@@ -38,6 +39,12 @@ function featureTypeNode({ telling: { quads, iris } }: Place, type: string): str
   const node = code === undefined ? iris.code('featureType', type) : CODES.openmlFeatureType + code;
   quads.concept(node, code ?? type);
   return node;
+}
+
+function stateHints({ telling: { quads } }: Place, feature: string, distribution: unknown): void {
+  const hints = partOf(distribution)?.hints;
+  if (!Array.isArray(hints)) return;
+  for (const hint of hints) if (typeof hint === 'string') quads.text(feature, LAKE.valueHint, hint);
 }
 
 function stateStatistics({ telling: { quads, iris }, subject }: Place, feature: string, name: string, value: unknown): void {

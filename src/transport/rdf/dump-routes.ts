@@ -1,14 +1,12 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { PassThrough, type Readable } from 'node:stream';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../../ports/runtime.ts';
 import type { LakeReader } from '../../services/lake-reader.ts';
 import { kindsOf } from '../kind-list.ts';
+import { spooled } from '../spool.ts';
 import type { CatalogNames } from './catalog-quads.ts';
+import { dumpRequest } from './dump-request.ts';
 import { dumpChunks, newReport, type DumpRequest } from './dump.ts';
 import { contentType, FORMATS, RDF_FORMATS, type RdfFormat } from './formats.ts';
 import { problem } from './problem.ts';
@@ -19,10 +17,10 @@ import { checkParameters, queryOf } from './request.ts';
 /** The whole lake over HTTP: `/dump.ttl` and the other formats, streamed from one state of the catalog. */
 
 export interface DumpRouteDeps {
-  lake: LakeReader;
+  lake: Pick<LakeReader, 'snapshot' | 'blocksOthers'>;
   base: string;
   catalog: CatalogNames;
-  logger: Pick<Logger, 'warn' | 'error'>;
+  logger: Pick<Logger, 'info' | 'error'>;
 }
 
 /** Each holds a connection of the database for as long as it runs. */
@@ -45,10 +43,10 @@ interface DumpContext {
 function sendDump(request: FastifyRequest, reply: FastifyReply, context: DumpContext): FastifyReply {
   const { deps, format, running } = context;
   const query = queryOf(request.url);
-  checkParameters(query, ['kinds']);
-  const asked = query.get('kinds');
-  const { base, catalog } = deps;
-  const dump: DumpRequest = { format, base, catalog, ...(asked === null ? {} : { kinds: kindsOf(asked, 'kinds') }) };
+  checkParameters(query, ['kinds', 'profile']);
+  const [kinds, profile] = [query.get('kinds'), query.get('profile')];
+  const asked = { format, ...(kinds === null ? {} : { kinds: kindsOf(kinds, 'kinds') }), ...(profile === null ? {} : { profile }) };
+  const dump = dumpRequest(asked, deps);
   if (request.method !== 'HEAD' && running.count >= MOST_AT_ONCE) {
     const detail = `${MOST_AT_ONCE} dumps are under way already; try again in a minute.`;
     return sendProblem(reply.header('Retry-After', '60'), problem(503, 'BUSY', detail));
@@ -60,44 +58,63 @@ function sendDump(request: FastifyRequest, reply: FastifyReply, context: DumpCon
 function openDump(reply: FastifyReply, dump: DumpRequest, { deps, running }: DumpContext): Readable {
   running.count++;
   const out = new PassThrough();
-  reply.raw.setTimeout(STALLED, () => out.destroy(new Error('the client takes nothing')));
   const ended = new AbortController();
   out.once('close', () => {
     running.count--;
     ended.abort();
   });
-  // The client went away, or the database did: either way the answer stops before its end, and that is told here.
-  void (deps.lake.blocksOthers ? throughFile(deps, dump, { out, signal: ended.signal }) : written(deps, dump, { to: out })).catch(
-    (error: unknown) => deps.logger.warn({ error }, 'A dump was not finished.'),
-  );
+  const cutStalled = (): void => {
+    reply.raw.setTimeout(STALLED, () => out.destroy(new StalledError('The client takes nothing.')));
+  };
+  void sendLake({ deps, dump, out, signal: ended.signal, cutStalled }).catch((error: unknown) => {
+    out.destroy(error instanceof Error ? error : new Error(String(error)));
+    // The answer stops before its end in any case. That clients go away is their right; what else ends a dump is ours to mend.
+    if (clientLeft(error)) deps.logger.info({ error }, 'The client of a dump went away.');
+    else deps.logger.error({ error }, 'A dump was not finished.');
+  });
   return out;
 }
 
-async function written(
-  { lake, logger }: DumpRouteDeps,
-  dump: DumpRequest,
-  { to, signal }: { to: NodeJS.WritableStream; signal?: AbortSignal },
-): Promise<void> {
-  const report = newReport();
-  await lake.snapshot((snapshot) => pipeline(dumpChunks(snapshot, dump, report), to, ...(signal ? [{ signal }] : [])));
-  for (const { path, problem: why } of report.leftOut) logger.error({ path, problem: why }, 'This thing is left out of a dump.');
+class StalledError extends Error {}
+function clientLeft(error: unknown): boolean {
+  if (error instanceof StalledError) return true;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ABORT_ERR';
 }
 
-/** Where a snapshot keeps all others waiting it is written to a file first, so that they do not wait for the client. */
-async function throughFile(
-  deps: DumpRouteDeps,
-  dump: DumpRequest,
-  { out, signal }: { out: PassThrough; signal: AbortSignal },
-): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'catalog-dump-'));
-  try {
-    const file = join(folder, 'dump');
-    await written(deps, dump, { to: createWriteStream(file, { mode: 0o600 }), signal });
-    await pipeline(createReadStream(file), out);
-  } catch (error) {
-    out.destroy(error instanceof Error ? error : new Error(String(error)));
-    throw error;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+interface Sending {
+  deps: DumpRouteDeps;
+  dump: DumpRequest;
+  out: PassThrough;
+  /** Of the client's going away. */
+  signal: AbortSignal;
+  /** From now on the client is to take what it is sent. */
+  cutStalled: () => void;
+}
+async function sendLake({ deps, dump, out, signal, cutStalled }: Sending): Promise<void> {
+  if (deps.lake.blocksOthers) {
+    // All others wait while the lake is read, so that the client is not waited for meanwhile.
+    await spooled(
+      (file) => writeLake(deps, dump, { to: file, signal }),
+      (content) => {
+        cutStalled();
+        return pipeline(content, out);
+      },
+    );
+  } else {
+    cutStalled();
+    await writeLake(deps, dump, { to: out });
   }
+}
+
+async function writeLake(
+  { lake, logger }: DumpRouteDeps,
+  dump: DumpRequest,
+  { to, signal }: { to: Writable; signal?: AbortSignal },
+): Promise<void> {
+  const report = newReport();
+  await lake.snapshot((snapshot) => pipeline(dumpChunks(snapshot, dump, report), to, signal ? { signal } : {}));
+  for (const { path, problem: why } of report.leftOut) logger.error({ path, problem: why }, 'This thing is left out of a dump.');
+  const more = report.leftOutCount - report.leftOut.length;
+  if (more > 0) logger.error({ more }, 'More things are left out of a dump.');
 }

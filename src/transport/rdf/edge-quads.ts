@@ -16,7 +16,10 @@ export interface EdgeFacts {
   /** Keeps apart edges that are equal in all of the above. */
   ordinal?: string;
 }
-type End = Pick<Head, 'kind' | 'path'>;
+type End = Pick<Head, 'kind' | 'path'> & {
+  /** Of an agent, where it is known. */
+  agentType?: unknown;
+};
 
 interface Qualification {
   /** Word of the node's IRI. */
@@ -47,19 +50,26 @@ const QUALIFIED: Record<Exclude<RelationName, Plain>, Qualification> = {
   RELATED: { word: 'rel', type: DCAT.Relationship, property: DCAT.qualifiedRelation, influencer: DCT.relation, role: DCAT.hadRole },
 };
 
-/** The property of an edge's triple. `mls:achieves` is for runs only: what an evaluation serves is told otherwise. */
-export function propertyOf(relation: RelationName, from: Pick<Head, 'kind'>): string {
-  return relation === 'ACHIEVES' && from.kind !== 'TrainingRun' ? LAKE.servesTask : RELATION[relation].property;
+/**
+ * The property of an edge's triple. `mls:achieves` is for runs only: what an evaluation serves is told otherwise. `org:memberOf` leads to
+ * organisations, which no person is.
+ */
+export function propertyOf(edge: Pick<EdgeFacts, 'relation' | 'from' | 'to'>): string {
+  if (edge.relation === 'ACHIEVES' && edge.from.kind !== 'TrainingRun') return LAKE.servesTask;
+  return isOfPerson(edge) ? DCT.relation : RELATION[edge.relation].property;
+}
+function isOfPerson({ relation, to }: Pick<EdgeFacts, 'relation' | 'to'>): boolean {
+  return relation === 'MEMBER_OF' && to.agentType === 'person';
 }
 
 /** The triple of the edge. */
 export function stateEdge(quads: QuadSet, iris: IriBuilder, edge: EdgeFacts): void {
-  quads.link(iris.of(edge.from), propertyOf(edge.relation, edge.from), iris.of(edge.to));
+  quads.link(iris.of(edge.from), propertyOf(edge), iris.of(edge.to));
 }
 
 /** The edge as a node: its role, and validity where it has ended. Answers its IRI. */
 export function stateQualified(quads: QuadSet, iris: IriBuilder, edge: EdgeFacts): string {
-  const qualification = isPlain(edge.relation) ? null : QUALIFIED[edge.relation];
+  const qualification = isPlain(edge.relation) || isOfPerson(edge) ? null : QUALIFIED[edge.relation];
   const node = nodeOf(iris, edge, qualification?.word ?? `edge-${edge.relation.toLowerCase()}`);
   if (qualification) stateInfluence(quads, iris, edge, { node, qualification });
   else stateStatement(quads, iris, edge, node);
@@ -91,7 +101,7 @@ function stateInfluence(quads: QuadSet, iris: IriBuilder, edge: EdgeFacts, told:
 function stateStatement(quads: QuadSet, iris: IriBuilder, edge: EdgeFacts, node: string): void {
   quads.types(node, [RDF.Statement]);
   quads.link(node, RDF.subject, iris.of(edge.from));
-  quads.link(node, RDF.predicate, propertyOf(edge.relation, edge.from));
+  quads.link(node, RDF.predicate, propertyOf(edge));
   quads.link(node, RDF.object, iris.of(edge.to));
 }
 

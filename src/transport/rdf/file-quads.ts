@@ -1,9 +1,9 @@
 import type { Long } from '../../model/kind.ts';
-import { CODES, DCAT, DCT, DQV, IT6, LAKE, PROV, SCHEMA, SPDX, XSD } from '../../model/vocab.ts';
+import { CODES, DCAT, DCT, DQV, IT6, LAKE, PROV, RDFS, SCHEMA, SPDX, XSD } from '../../model/vocab.ts';
 import { externalIri } from './iri.ts';
 import { licenceNode } from './licence.ts';
 import { metafeaturesOf, stateMeasurement } from './measurement-quads.ts';
-import { linked, longOf, partsOf, textOf, type Part, type Place, type ShapeHandler, type Thing } from './telling.ts';
+import { countOf, linked, longOf, partsOf, textOf, type Part, type Place, type ShapeHandler, type Thing } from './telling.ts';
 import { withoutSecrets } from '../secrets.ts';
 
 /** Files of dataset versions (distributions) and of model versions. */
@@ -93,10 +93,11 @@ function stateDistribution(place: Place, named: NamedFile, among: number): void 
   stateMediaType(place, node, file);
   const format = textOf(file.format);
   if (format !== null) quads.link(node, DCT.format, formatNode(place, format));
-  const bytes = longOf(file.bytes);
+  const bytes = countOf(file.bytes);
   if (bytes !== null) quads.integer(node, DCAT.byteSize, bytes, XSD.nonNegativeInteger);
   // DCAT-AP allows a distribution one checksum.
   for (const algorithm of checksumsOf(file).slice(0, 1)) stateChecksum(place, named, algorithm);
+  stateOddities(place, named);
   stateLicence(place, node);
   stateLocation(place, node);
   stateContent(place, node, among);
@@ -143,12 +144,13 @@ export const modelFiles: ShapeHandler = (place, value) => {
     quads.link(node, DCT.format, formatNode(place, modelFormat(file, path)));
     const mediaType = textOf(file.mediaType);
     if (mediaType !== null) quads.text(node, SCHEMA.encodingFormat, mediaType);
-    const bytes = longOf(file.bytes);
+    const bytes = countOf(file.bytes);
     if (bytes !== null) {
       quads.text(node, SCHEMA.contentSize, `${bytes} B`);
       quads.integer(node, LAKE.byteSize, bytes, XSD.nonNegativeInteger);
     }
     for (const algorithm of checksumsOf(file)) stateChecksum(place, named, algorithm);
+    stateOddities(place, named);
     stateLocation(place, node);
   }
 };
@@ -191,7 +193,17 @@ const ALGORITHMS = { sha256: SPDX.checksumAlgorithm_sha256, md5: SPDX.checksumAl
 type Algorithm = keyof typeof ALGORITHMS;
 /** Algorithms whose checksum is known, the strongest first. */
 function checksumsOf(file: Part): Algorithm[] {
-  return (['sha256', 'md5'] as const).filter((algorithm) => textOf(file[algorithm]) !== null);
+  return (['sha256', 'md5'] as const).filter((algorithm) => HEXADECIMAL.test(textOf(file[algorithm]) ?? ''));
+}
+const HEXADECIMAL = /^(?:[0-9a-f]{2})+$/i;
+/** What cannot be a checksum or a size is told in words: the datatypes of their properties have no place for it. */
+function stateOddities({ telling: { quads } }: Place, { file, node }: NamedFile): void {
+  for (const name of ['sha256', 'md5'] as const) {
+    const sum = textOf(file[name]);
+    if (sum !== null && !HEXADECIMAL.test(sum)) quads.text(node, RDFS.comment, `${name}: ${sum}`);
+  }
+  const bytes = longOf(file.bytes);
+  if (bytes !== null && countOf(bytes) === null) quads.text(node, RDFS.comment, `bytes: ${bytes}`);
 }
 function stateChecksum({ telling: { quads } }: Place, { file, node }: NamedFile, name: Algorithm): void {
   const sum = textOf(file[name]) ?? '';
@@ -201,8 +213,7 @@ function stateChecksum({ telling: { quads } }: Place, { file, node }: NamedFile,
   quads.types(checksum, [SPDX.Checksum]);
   quads.link(checksum, SPDX.algorithm, algorithm);
   quads.types(algorithm, [SPDX.ChecksumAlgorithm]);
-  const hexadecimal = /^(?:[0-9a-f]{2})+$/i.test(sum);
-  quads.typed(checksum, SPDX.checksumValue, hexadecimal ? sum.toLowerCase() : sum, hexadecimal ? XSD.hexBinary : XSD.string);
+  quads.typed(checksum, SPDX.checksumValue, sum.toLowerCase(), XSD.hexBinary);
 }
 
 function stateLicence({ telling, thing }: Place, node: string): void {

@@ -10,6 +10,8 @@ import { withoutSecrets } from '../secrets.ts';
 /** Controls (of both blocks), whitespace, and what RFC 3987 leaves out: private use (which it has in queries only), specials, tags, noncharacters. */
 const UNSAFE = /[\p{Cc}\s<>"{}|\\^`\p{Co}\uFFF0-\uFFFF\u{E0000}-\u{E0FFF}\p{Noncharacter_Code_Point}]|\p{Surrogate}/u;
 const EACH_UNSAFE = new RegExp(UNSAFE.source, 'gu');
+/** Of a scheme and ASCII that is safe: what nearly all IRIs are, and quickly told. */
+const PLAIN = /^[A-Za-z][A-Za-z0-9+.-]*:[\w!#-;=?@[\]~]*$/;
 const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 const DRIVE = /^[A-Za-z]:[\\/]/;
 
@@ -30,6 +32,7 @@ const EACH_UNWRITABLE = new RegExp(UNWRITABLE.source, 'gu');
  * @throws InputError for relative IRIs and for characters that no IRI may hold
  */
 export function checkedIri(text: string): string {
+  if (PLAIN.test(text)) return text;
   const bad = UNSAFE.exec(text);
   if (bad) {
     const code = (bad[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
@@ -70,6 +73,8 @@ const LATER_ADDRESS = /^v[\dA-F]+\.[\w.~!$&'()*+,;=:-]+$/i;
 /** Builds IRIs below one base, which comes from configuration. */
 export class IriBuilder {
   readonly base: string;
+  /** By path: a page names the same things many times. */
+  private readonly things = new Map<string, string>();
 
   /** @throws InputError for a base that is no absolute IRI */
   constructor(base: string) {
@@ -78,7 +83,11 @@ export class IriBuilder {
 
   /** `{base}/id/dataset/iris/v/1` */
   of(head: Pick<Head, 'path'>): string {
-    return checkedIri(`${this.base}/id/${head.path}`);
+    const known = this.things.get(head.path);
+    if (known !== undefined) return known;
+    const iri = checkedIri(`${this.base}/id/${head.path}`);
+    this.things.set(head.path, iri);
+    return iri;
   }
 
   lineageOf(head: Pick<Head, 'path'>): string {

@@ -1,19 +1,15 @@
 import type { Quad } from 'n3';
 import type { Json } from '../../model/kind.ts';
 import { PREFIXES, RDF, XSD } from '../../model/vocab.ts';
-import { contextFor, TERMS, type Term } from './jsonld-context.ts';
-import { schemesOf } from './prefixes.ts';
+import { TERMS, type Term } from './jsonld-context.ts';
+import { prefixedName } from './prefixes.ts';
 
 type Document = Record<string, unknown>;
 
-/**
- * Quads of the default graph as a JSON-LD document with the context inlined, so that no reader fetches anything. Literals keep their
- * lexical form: only texts, booleans and integers that JavaScript holds exactly become plain JSON values.
- */
-export function toJsonLd(quads: readonly Quad[]): Document {
-  const clashing = schemesOf(quads);
-  return { '@context': contextFor(quads, clashing), '@graph': nodesOf(quads, clashing) };
-}
+/** Quads as node objects. Literals keep their lexical form: only texts, booleans and integers that JavaScript holds exactly become plain JSON values. */
+
+/** Prefixes that must not be used where the schemes of what will come are not known. */
+export const EVERY_PREFIX: ReadonlySet<string> = new Set(Object.keys(PREFIXES));
 
 /** One object for each subject. @param clashing prefixes that must not be used */
 export function nodesOf(quads: readonly Quad[], clashing: ReadonlySet<string>): Document[] {
@@ -68,9 +64,6 @@ function idOf(term: Quad['subject'] | Quad['object']): string {
 }
 
 function compactIri(iri: string, clashing: ReadonlySet<string>): string {
-  for (const [prefix, namespace] of Object.entries(PREFIXES)) {
-    const local = iri.slice(namespace.length);
-    if (iri.startsWith(namespace) && /^[A-Za-z][\w-]*$/.test(local) && !clashing.has(prefix)) return `${prefix}:${local}`;
-  }
-  return iri;
+  const name = clashing === EVERY_PREFIX ? null : prefixedName(iri);
+  return name === null || clashing.has(name.prefix) ? iri : `${name.prefix}:${name.local}`;
 }

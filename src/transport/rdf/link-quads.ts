@@ -1,10 +1,10 @@
-import type { Head, Kind, Link } from '../../model/kind.ts';
+import type { AnyRecord, Head, Kind, Link } from '../../model/kind.ts';
 import { kindOf, linksOf } from '../../model/registry.ts';
 import { MLS, PROV } from '../../model/vocab.ts';
 import type { LinkedThing } from '../../services/described.ts';
 import { stateAttributes } from './edge-attributes.ts';
 import { needsNode, stateEdge, stateFurther, stateQualified, type EdgeFacts } from './edge-quads.ts';
-import { linked, linkedNear, type Telling, type Thing } from './telling.ts';
+import { linked, linkedNear, near, type Telling, type Thing } from './telling.ts';
 
 /** Links of a thing: PROV's triple, the qualified form where there is a role, and what other vocabularies say. */
 export function stateLinks(telling: Telling, thing: Thing): void {
@@ -17,7 +17,7 @@ export function stateLinks(telling: Telling, thing: Thing): void {
 
 function stateLink(telling: Telling, thing: Thing, link: Link, target: LinkedThing): void {
   const { quads, iris } = telling;
-  const edge = edgeOf(thing.record, link, target);
+  const edge = edgeOf(telling, thing.record, link, target);
   stateEdge(quads, iris, edge);
   stateFurther(quads, iris, edge);
   const stated = link.direction === 'out' ? link.property : counterpart(kindOf(target.head.kind), link, thing.record)?.property;
@@ -28,8 +28,10 @@ function stateLink(telling: Telling, thing: Thing, link: Link, target: LinkedThi
   if (edge.relation === 'ASSOCIATED') for (const plan of plansOf(thing)) quads.link(node, PROV.hadPlan, iris.of(plan));
 }
 
-function edgeOf(self: Head, link: Link, { head, role, attributes, validFrom, validTo }: LinkedThing): EdgeFacts {
-  const [from, to] = link.direction === 'out' ? [self, head] : [head, self];
+function edgeOf(telling: Telling, self: AnyRecord, link: Link, target: LinkedThing): EdgeFacts {
+  const { head, role, attributes, validFrom, validTo } = target;
+  const other = near(telling, head)?.record ?? head;
+  const [from, to] = link.direction === 'out' ? [self, other] : [other, self];
   return { from, relation: link.relation, to, role, attributes, validFrom, validTo };
 }
 

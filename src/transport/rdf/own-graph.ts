@@ -2,8 +2,9 @@ import type { Quad } from 'n3';
 import { DCAT, RDF } from '../../model/vocab.ts';
 import type { Described } from '../../services/described.ts';
 import { IriBuilder } from './iri.ts';
-import { tombstoneQuads } from './tombstone-quads.ts';
-import { toQuads } from './to-quads.ts';
+import { EVERYTHING, type LakeTelling } from './lake-telling.ts';
+import type { Unwanted } from './quad-set.ts';
+import type { ToldTerms } from './told-terms.ts';
 
 /**
  * The lake as graphs that share nothing: of each thing what is said about it and its parts, and apart from that the terms which many
@@ -18,18 +19,29 @@ export interface OwnGraph {
   terms: Quad[];
 }
 
+export interface OwnGraphOptions {
+  /** Default: the base graph. */
+  quadsOf?: LakeTelling['quadsOf'];
+  /** What was told of shared terms, and need not be told again. */
+  told?: Pick<ToldTerms, 'of'>;
+}
+
 /** A thing's own graph; of a retired thing, what is left to say. Pure. */
-export function ownGraph(described: Described, base: string, quadsOf: (described: Described, base: string) => Quad[] = toQuads): OwnGraph {
+export function ownGraph(described: Described, base: string, { quadsOf = EVERYTHING.quadsOf, told }: OwnGraphOptions = {}): OwnGraph {
   const iris = new IriBuilder(base);
   const iri = iris.of(described.record);
-  const quads = described.record.retiredAt === null ? quadsOf(described, base) : tombstoneQuads(described, base);
   const graph: OwnGraph = { iri, own: [], terms: [] };
-  const others = `${iris.base}/id/`;
-  for (const quad of quads) {
-    const subject = quad.subject.value;
-    if (subject === iri || subject.startsWith(`${iri}#`)) graph.own.push(quad);
+  const [parts, things] = [`${iri}#`, `${iris.base}/id/`];
+  const isOwn = (subject: string): boolean => subject === iri || subject.startsWith(parts);
+  const unwanted: Unwanted = (subject) => {
+    if (isOwn(subject)) return undefined;
     // What a page tells of other things, those tell themselves.
-    else if (!subject.startsWith(others)) graph.terms.push(quad);
+    return subject.startsWith(things) ? 'everything' : told?.of(subject);
+  };
+  for (const quad of quadsOf(described, base, unwanted)) {
+    const subject = quad.subject.value;
+    if (isOwn(subject)) graph.own.push(quad);
+    else if (!subject.startsWith(things)) graph.terms.push(quad);
   }
   return graph;
 }

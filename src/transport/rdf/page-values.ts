@@ -80,6 +80,7 @@ const CELLS: Readonly<Record<string, (value: unknown) => string>> = {
   sha256: checksumHtml,
   md5: checksumHtml,
   bytes: (value) => escape(Number(value).toLocaleString('en')),
+  distribution: (value) => (isRow(value) && Array.isArray(value.hints) ? escape(value.hints.join(', ')) : ''),
   statistics: (value) =>
     Object.entries(isRow(value) ? value : {})
       .filter(([, inner]) => inner !== null)

@@ -1,7 +1,7 @@
 import type { Quad } from 'n3';
 import { PREFIXES } from '../../model/vocab.ts';
 
-/** Schemes of the IRIs in use. A prefix of the same name must not be declared: writers and readers would take `prov:x` for a prefixed name. */
+/** Schemes of the IRIs in use. In JSON-LD a prefix of the same name must not be declared: readers would take `prov:x` for a prefixed name. */
 export function schemesOf(quads: readonly Quad[]): ReadonlySet<string> {
   const found = new Set<string>();
   for (const { subject, object } of quads) {
@@ -10,20 +10,17 @@ export function schemesOf(quads: readonly Quad[]): ReadonlySet<string> {
   return found;
 }
 
-/** Those of our prefixes that some IRI begins with. */
-export function usedPrefixes(quads: readonly Quad[]): Record<string, string> {
-  const used = new Set<string>();
-  for (const quad of quads) {
-    const iris = [
-      quad.subject.value,
-      quad.predicate.value,
-      quad.object.termType === 'Literal' ? quad.object.datatype.value : quad.object.value,
-    ];
-    for (const iri of iris) used.add(namespaceOf(iri));
-  }
-  const clashing = schemesOf(quads);
-  return Object.fromEntries(Object.entries(PREFIXES).filter(([prefix, namespace]) => used.has(namespace) && !clashing.has(prefix)));
+export interface PrefixedName {
+  prefix: string;
+  local: string;
 }
-function namespaceOf(iri: string): string {
-  return iri.slice(0, Math.max(iri.lastIndexOf('#'), iri.lastIndexOf('/')) + 1);
+
+const BY_NAMESPACE: ReadonlyMap<string, string> = new Map(Object.entries(PREFIXES).map(([prefix, namespace]) => [namespace, prefix]));
+
+/** An IRI of one of our vocabularies in two parts; null for all others, and where the rest is no name in the sense of Turtle and JSON-LD alike. */
+export function prefixedName(iri: string): PrefixedName | null {
+  const cut = Math.max(iri.lastIndexOf('#'), iri.lastIndexOf('/')) + 1;
+  const prefix = BY_NAMESPACE.get(iri.slice(0, cut));
+  const local = iri.slice(cut);
+  return prefix !== undefined && /^[A-Za-z][\w-]*$/.test(local) ? { prefix, local } : null;
 }

@@ -6,21 +6,51 @@ import { maskJson, maskSecrets } from '../secrets.ts';
 
 const INSTANT = /^[+-]?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
+/** The grammar of RFC 5646, section 2.1, without the tags that it keeps from before: language, script, region, variants, extensions, private use. */
+const LANGUAGE =
+  /^(?:(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3}))*(?:-[a-wyz\d](?:-[a-z\d]{2,8})+)*(?:-x(?:-[a-z\d]{1,8})+)?|x(?:-[a-z\d]{1,8})+)$/i;
+
 /** Whether a text is an instant with zone, as xsd:dateTime wants it. */
 export function isInstant(text: string): boolean {
   return INSTANT.test(text);
 }
 
+/**
+ * What is not wanted of a subject: everything, or statements by their keys. Of a subject of which nothing is wanted, the types alone are
+ * known while a set is made.
+ */
+export type Unwanted = (subject: string) => 'everything' | ReadonlySet<string> | undefined;
+
+/** What is said of one subject. */
+interface Group {
+  subject: NamedNode;
+  told: boolean;
+  unwanted: ReadonlySet<string> | undefined;
+  /** By predicate and object. */
+  quads: Map<string, Quad>;
+}
+
 /** A set of quads in the making. Every statement goes through here, so that secrets and unsafe IRIs cannot get past. */
 export class QuadSet {
-  private readonly quads = new Map<string, Quad>();
+  private readonly groups = new Map<string, Group>();
   /** Nodes by IRI, so that each is checked once. */
   private readonly nodes = new Map<string, NamedNode>();
+  private readonly unwanted: Unwanted;
+
+  constructor(unwanted: Unwanted = () => undefined) {
+    this.unwanted = unwanted;
+  }
 
   link(subject: string, predicate: string, object: string): void {
-    const key = `${subject} ${predicate} <${object}>`;
-    if (this.quads.has(key)) return;
-    this.quads.set(key, DataFactory.quad(this.node(subject), this.node(predicate), this.node(object)));
+    const group = this.about(subject);
+    if (!group.told && predicate !== RDF.type) return;
+    const key = `${predicate} <${object}>`;
+    if (isNew(group, key)) group.quads.set(key, DataFactory.quad(group.subject, termNode(predicate), this.node(object)));
+  }
+
+  /** A statement of another set, as it is. */
+  add(quad: Quad): void {
+    this.about(quad.subject.value).quads.set(statementKey(quad), quad);
   }
 
   types(subject: string, types: readonly string[]): void {
@@ -29,22 +59,26 @@ export class QuadSet {
 
   /** A plain literal, secrets in addresses taken out. */
   text(subject: string, predicate: string, text: string): void {
-    this.typed(subject, predicate, maskSecrets(text), XSD.string);
+    if (this.about(subject).told) this.typed(subject, predicate, maskSecrets(text), XSD.string);
   }
 
   typed(subject: string, predicate: string, lexical: string, datatype: string): void {
+    const group = this.about(subject);
+    if (!group.told) return;
     const value = writable(lexical);
-    const key = `${subject} ${predicate} "${value}"^^${datatype}`;
-    if (this.quads.has(key)) return;
-    this.quads.set(key, DataFactory.quad(this.node(subject), this.node(predicate), DataFactory.literal(value, this.node(datatype))));
+    const key = `${predicate} "${value}"^^${datatype}`;
+    if (isNew(group, key))
+      group.quads.set(key, DataFactory.quad(group.subject, termNode(predicate), DataFactory.literal(value, termNode(datatype))));
   }
 
-  /** A text in a language. @param language BCP 47 */
+  /** A text in a language. @throws Error for a language that is no tag of BCP 47 */
   tagged(subject: string, predicate: string, text: string, language: string): void {
+    if (!LANGUAGE.test(language)) throw new Error(`${JSON.stringify(language)} is no language tag of BCP 47, such as en or de-AT.`);
+    const group = this.about(subject);
+    if (!group.told) return;
     const value = writable(maskSecrets(text));
-    const key = `${subject} ${predicate} "${value}"@${language}`;
-    if (this.quads.has(key)) return;
-    this.quads.set(key, DataFactory.quad(this.node(subject), this.node(predicate), DataFactory.literal(value, language)));
+    const key = `${predicate} "${value}"@${language}`;
+    if (isNew(group, key)) group.quads.set(key, DataFactory.quad(group.subject, termNode(predicate), DataFactory.literal(value, language)));
   }
 
   /** xsd:dateTime; a text that is no instant with zone stays a text. */
@@ -52,8 +86,10 @@ export class QuadSet {
     this.typed(subject, predicate, instant, isInstant(instant) ? XSD.dateTime : XSD.string);
   }
 
+  /** A negative number is no `nonNegativeInteger`, whatever was asked for. */
   integer(subject: string, predicate: string, value: Long, datatype: string = XSD.integer): void {
-    this.typed(subject, predicate, String(value), datatype);
+    const text = String(value);
+    this.typed(subject, predicate, text, datatype === XSD.nonNegativeInteger && text.startsWith('-') ? XSD.integer : datatype);
   }
 
   double(subject: string, predicate: string, value: number): void {
@@ -80,11 +116,21 @@ export class QuadSet {
   }
 
   has(subject: string, predicate: string, object: string): boolean {
-    return this.quads.has(`${subject} ${predicate} <${object}>`);
+    return this.groups.get(subject)?.quads.has(`${predicate} <${object}>`) ?? false;
+  }
+
+  private about(subject: string): Group {
+    const known = this.groups.get(subject);
+    if (known) return known;
+    const unwanted = this.unwanted(subject);
+    const told = unwanted !== 'everything';
+    const group: Group = { subject: this.node(subject), told, unwanted: told ? unwanted : undefined, quads: new Map() };
+    this.groups.set(subject, group);
+    return group;
   }
 
   private node(iri: string): NamedNode {
-    const known = this.nodes.get(iri);
+    const known = this.nodes.get(iri) ?? terms.get(iri);
     if (known) return known;
     const node = DataFactory.namedNode(checkedIri(iri));
     this.nodes.set(iri, node);
@@ -93,8 +139,34 @@ export class QuadSet {
 
   /** By subject, predicate and object; no character of an IRI sorts before the space between them. */
   sorted(): Quad[] {
-    return [...this.quads].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, quad]) => quad);
+    const told = [...this.groups].filter(([, group]) => group.told).sort(byKey);
+    return told.flatMap(([, { quads }]) => [...quads].sort(byKey).map(([, quad]) => quad));
   }
+}
+
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Predicates and datatypes, which are few and the same everywhere. */
+const terms = new Map<string, NamedNode>();
+const MOST_TERMS = 10_000;
+function termNode(iri: string): NamedNode {
+  const known = terms.get(iri);
+  if (known) return known;
+  const node = DataFactory.namedNode(checkedIri(iri));
+  if (terms.size < MOST_TERMS) terms.set(iri, node);
+  return node;
+}
+
+/** What makes a statement out among those of its subject. */
+export function statementKey({ predicate, object }: Quad): string {
+  if (object.termType !== 'Literal') return `${predicate.value} <${object.value}>`;
+  const { value, language, datatype } = object;
+  return `${predicate.value} "${value}"${language === '' ? `^^${datatype.value}` : `@${language}`}`;
+}
+function isNew({ quads, unwanted }: Group, key: string): boolean {
+  return !quads.has(key) && unwanted?.has(key) !== true;
 }
 
 /** Lexical form of xsd:double with a point or an exponent, so that 1 stays a double wherever it is read. */

@@ -3,9 +3,15 @@ import { PREFIXES, RDF, XSD } from '../../model/vocab.ts';
 
 /** RDF/XML (W3C Recommendation of 2014): one rdf:Description for each subject, typed literals as they are. */
 
-/** The declaration and the root element, which knows the prefixes of our vocabularies. */
-export function rdfXmlStart(): string {
-  const namespaces = Object.entries(PREFIXES).map(([prefix, namespace]) => `\n  xmlns:${prefix}="${attribute(namespace)}"`);
+/**
+ * The declaration and the root element, which knows the prefixes of our vocabularies.
+ * @param whole all quads of the document, where they are known: only the prefixes of their properties are declared
+ * @throws Error for a predicate of them that RDF/XML cannot hold
+ */
+export function rdfXmlStart(whole?: readonly Quad[]): string {
+  const used = whole && new Set(['rdf', ...whole.map(({ predicate }) => elementOf(predicate.value).prefix)]);
+  const declared = Object.entries(PREFIXES).filter(([prefix]) => used?.has(prefix) ?? true);
+  const namespaces = declared.map(([prefix, namespace]) => `\n  xmlns:${prefix}="${attribute(namespace)}"`);
   return `<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF${namespaces.join('')}>\n`;
 }
 export function rdfXmlEnd(): string {
@@ -23,10 +29,6 @@ export function rdfXmlBody(quads: readonly Quad[]): string {
     text += `  ${property(quad)}\n`;
   }
   return subject === null ? '' : `${text}</rdf:Description>\n`;
-}
-
-export function rdfXml(quads: readonly Quad[]): string {
-  return rdfXmlStart() + rdfXmlBody(quads) + rdfXmlEnd();
 }
 
 function property({ predicate, object }: Quad): string {
@@ -51,6 +53,8 @@ function escapedInName(character: string): string {
 }
 
 interface Element {
+  /** Of our vocabularies; null where the element declares its namespace itself. */
+  prefix: string | null;
   name: string;
   /** Of the namespace, where the root does not declare it. */
   declaration: string;
@@ -78,8 +82,8 @@ function elementOf(iri: string): Element {
   const prefix = BY_NAMESPACE.get(namespace);
   const element =
     prefix === undefined
-      ? { name: `ns:${local}`, declaration: ` xmlns:ns="${attribute(namespace)}"` }
-      : { name: `${prefix}:${local}`, declaration: '' };
+      ? { prefix: null, name: `ns:${local}`, declaration: ` xmlns:ns="${attribute(namespace)}"` }
+      : { prefix, name: `${prefix}:${local}`, declaration: '' };
   if (elements.size < MOST_ELEMENTS) elements.set(iri, element);
   return element;
 }

@@ -54,6 +54,11 @@ export function textOf(value: unknown): string | null {
 export function numberOf(value: unknown): number | null {
   return typeof value === 'number' ? value : null;
 }
+/** Of what there cannot be less than nothing: sizes and counts. */
+export function countOf(value: unknown): number | string | null {
+  const count = longOf(value);
+  return count !== null && BigInt(count) >= 0n ? count : null;
+}
 export function longOf(value: unknown): number | string | null {
   return typeof value === 'number' || (typeof value === 'string' && /^-?\d+$/.test(value)) ? value : null;
 }

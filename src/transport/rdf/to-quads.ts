@@ -18,10 +18,11 @@ import { linked, linkedNear, near, type Telling, type Thing } from './telling.ts
  * The RDF of a thing: what it is, its fields, its links, and of the things it points to as much as a validator needs. Pure; sorted by
  * subject, predicate and object; no blank nodes.
  * @param base the catalog's base IRI, from configuration
+ * @param quads the empty set that the statements go through; what it does not want is left out
  * @throws InputError for a base that is no absolute IRI
  */
-export function toQuads(described: Described, base: string): Quad[] {
-  const telling: Telling = { quads: new QuadSet(), iris: new IriBuilder(base), around: described.around };
+export function toQuads(described: Described, base: string, quads = new QuadSet()): Quad[] {
+  const telling: Telling = { quads, iris: new IriBuilder(base), around: described.around };
   const thing: Thing = described;
   stateIdentity(telling, thing);
   stateFields(telling, thing);

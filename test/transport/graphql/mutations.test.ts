@@ -49,9 +49,11 @@ describe('mutations', () => {
   });
 
   it('take versions with files, features and metafeatures, large numbers exactly', async () => {
+    const quantiles = [{ share: 0.5, value: '5.8' }];
+    const distribution = { quantiles, top: [{ value: '5', count: 10 }], histogram: [1, 0, 2], hints: ['identifier'] };
     const { data, errors } = await catalog.ask(
       `mutation ($version: RegisterDatasetVersionInput!) { registerDatasetVersion(input: $version) { outcome datasetVersion {
-        key name created dataset { key } files { path bytes } features { name type role statistics { missing minimum mean } } metafeatures { name value }
+        key name created dataset { key } files { path bytes } features { name type role statistics { missing minimum mean } distribution { quantiles { share value } top { value count } histogram hints } } metafeatures { name value }
       } } }`,
       {
         version: {
@@ -59,7 +61,9 @@ describe('mutations', () => {
           key: '1',
           created: '2024-02-25T01:00:00+01:00',
           files: [{ path: 'iris.csv', bytes: '9007199254740993' }],
-          features: [{ name: 'length', type: 'NUMERIC', role: 'INPUT', statistics: { missing: 0, minimum: '4.3', mean: 5.84 } }],
+          features: [
+            { name: 'length', type: 'NUMERIC', role: 'INPUT', statistics: { missing: 0, minimum: '4.3', mean: 5.84 }, distribution },
+          ],
           metafeatures: [{ name: 'NumberOfInstances', value: 150 }, { name: 'NumberOfClasses' }],
         },
       },
@@ -71,7 +75,7 @@ describe('mutations', () => {
       created: '2024-02-25T00:00:00.000Z',
       dataset: { key: 'iris' },
       files: [{ path: 'iris.csv', bytes: '9007199254740993' }],
-      features: [{ name: 'length', type: 'NUMERIC', role: 'INPUT', statistics: { missing: 0, minimum: '4.3', mean: 5.84 } }],
+      features: [{ name: 'length', type: 'NUMERIC', role: 'INPUT', statistics: { missing: 0, minimum: '4.3', mean: 5.84 }, distribution }],
       metafeatures: [
         { name: 'NumberOfInstances', value: 150 },
         { name: 'NumberOfClasses', value: null },

@@ -115,6 +115,7 @@ describe('the schema', () => {
       'impact',
       'columnLineage',
       'similarDatasets',
+      'similarModels',
       'audit',
       'dataSources',
       'datasets',

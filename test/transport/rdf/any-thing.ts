@@ -32,7 +32,7 @@ export const nasty = fc.oneof(
 /** Up to where the JSON-LD library, which rounds to 16 digits, does not reach infinity. */
 export const double = fc.oneof(fc.double({ min: -1e308, max: 1e308 }), fc.constantFrom(Infinity, -Infinity));
 /** Input refuses the one name that the JSON-LD library drops. */
-const json = fc.jsonValue({ maxDepth: 2, stringUnit: 'binary' }).filter((value) => !JSON.stringify(value).includes('"__proto__":'));
+export const json = fc.jsonValue({ maxDepth: 2, stringUnit: 'binary' }).filter((value) => !JSON.stringify(value).includes('"__proto__":'));
 function partValue(field: PartField): fc.Arbitrary<unknown> {
   if (field.type === 'json') return fc.option(json);
   if (field.type === 'statistics')

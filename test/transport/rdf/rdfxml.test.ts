@@ -6,7 +6,6 @@ import { describe, expect, it } from 'vitest';
 import { DCT, RDF } from '../../../src/model/vocab.ts';
 import { externalIri } from '../../../src/transport/rdf/iri.ts';
 import { QuadSet } from '../../../src/transport/rdf/quad-set.ts';
-import { rdfXml } from '../../../src/transport/rdf/rdfxml.ts';
 import { serialize } from '../../../src/transport/rdf/serialize.ts';
 import { openWriter } from '../../../src/transport/rdf/stream-writer.ts';
 import { toQuads } from '../../../src/transport/rdf/to-quads.ts';
@@ -47,7 +46,7 @@ describe('RDF/XML', () => {
           quads.json('https://a.example/s', DCT.type, { [text]: text });
         }
         const all = quads.sorted();
-        expect(lines(await streamed(rdfXml(all)))).toEqual(lines(all));
+        expect(lines(await streamed(serialize(all, 'rdfxml')))).toEqual(lines(all));
         for (const format of ['turtle', 'ntriples', 'rdfxml'] as const) {
           const media = { turtle: 'text/turtle', ntriples: 'application/n-triples', rdfxml: 'application/rdf+xml' }[format];
           const writer = openWriter(format);
@@ -75,7 +74,7 @@ describe('RDF/XML', () => {
         const quads = new QuadSet();
         quads.link('https://a.example/s', DCT.relation, externalIri(`https://a.example/x${start}${text}y`) ?? '');
         const all = quads.sorted();
-        const read = oxigraphLines(rdfXml(all), 'application/rdf+xml');
+        const read = oxigraphLines(serialize(all, 'rdfxml'), 'application/rdf+xml');
         expect(read).toEqual(oxigraphLines(serialize(all, 'ntriples'), 'application/n-triples'));
         expect(read).toEqual([`<https://a.example/s> <${DCT.relation}> <${all[0]?.object.value}>`]);
       }),
@@ -90,7 +89,7 @@ describe('RDF/XML', () => {
       DataFactory.quad(node, DataFactory.namedNode(DCT.title), DataFactory.literal(node.value)),
       DataFactory.quad(DataFactory.namedNode('https://a.example/s'), DataFactory.namedNode(DCT.relation), node),
     ]);
-    const read = oxigraph.parse(rdfXml(quads), { format: 'application/rdf+xml' });
+    const read = oxigraph.parse(serialize(quads, 'rdfxml'), { format: 'application/rdf+xml' });
     const titled = read.filter((quad) => quad.predicate.value === DCT.title).map((quad) => quad.subject.value);
     const related = read.filter((quad) => quad.predicate.value === DCT.relation).map((quad) => quad.object.value);
     expect(new Set(titled).size).toBe(labels.length);
@@ -106,16 +105,16 @@ describe('RDF/XML', () => {
       DataFactory.quad(subject, others, DataFactory.literal('é', 'en-gb')),
       DataFactory.quad(subject, others, subject),
     ];
-    expect(lines(await streamed(rdfXml(quads)))).toEqual(lines(quads));
-    expect(rdfXml(quads)).toContain('<ns:name xmlns:ns="https://b.example/?a=1&amp;b=2#" xml:lang="en-gb">é</ns:name>');
-    expect(rdfXml(quads).match(/<rdf:Description/g)).toHaveLength(1);
+    expect(lines(await streamed(serialize(quads, 'rdfxml')))).toEqual(lines(quads));
+    expect(serialize(quads, 'rdfxml')).toContain('<ns:name xmlns:ns="https://b.example/?a=1&amp;b=2#" xml:lang="en-gb">é</ns:name>');
+    expect(serialize(quads, 'rdfxml').match(/<rdf:Description/g)).toHaveLength(1);
   });
 
   it.each(['https://a.example/1', 'https://a.example/', 'name', `${RDF.$}li`, `${RDF.$}Description`])(
     'refuses %s as a predicate',
     (iri) => {
       const quad = DataFactory.quad(DataFactory.namedNode('https://a.example/s'), DataFactory.namedNode(iri), DataFactory.literal('x'));
-      expect(() => rdfXml([quad])).toThrow(`RDF/XML cannot hold the predicate <${iri}>`);
+      expect(() => serialize([quad], 'rdfxml')).toThrow(`RDF/XML cannot hold the predicate <${iri}>`);
     },
   );
 });
