@@ -84,7 +84,7 @@ await save('datasets.csv', [
   ['dataset_id', 'name', 'family', ...names],
   ...described.map(({ row, metafeatures }) => [
     row.dataset_id,
-    row.name || `OpenML dataset ${row.dataset_id}`,
+    row.name ? `${row.name} (OpenML ${row.dataset_id})` : `OpenML ${row.dataset_id}`,
     row.family,
     ...names.map((name) => rounded(metafeatures[name])),
   ]),

@@ -2,7 +2,7 @@ import type { Json } from '../../model/kind.ts';
 import { expectedScore } from './expected-score.ts';
 import { isCost } from './measure-direction.ts';
 import type { Ranking, Recommender } from './recommender.ts';
-import type { AlgorithmName, ItemEvidence, NeighbourResult, RecommendedItem } from './recommendation-types.ts';
+import type { AlgorithmName, DatasetName, ItemEvidence, NeighbourResult, RecommendedItem } from './recommendation-types.ts';
 import type { TriedRow } from './tried-rows.ts';
 
 /** Puts an answer in terms that a person can check: neighbours, scores in their unit, settings, models, and why. Pure. */
@@ -14,6 +14,8 @@ export interface Described {
   measure: string;
   /** Title of the public results. */
   publicTitle: string;
+  /** The datasets that speak, the most telling first. */
+  near: readonly Near[];
 }
 interface Near {
   row: TriedRow;
@@ -23,20 +25,18 @@ interface Near {
 const MOST_NEIGHBOURS = 5;
 const MOST_MODELS = 3;
 
-export function neighboursOf(described: Described): NeighbourResult[] {
-  return nearOf(described)
-    .slice(0, MOST_NEIGHBOURS)
-    .flatMap(({ row, weight, distance }) => {
-      const sign = isCost(row.measure) ? -1 : 1;
-      const [best] = [...row.best.values()].sort((a, b) => sign * (b.value - a.value) || (a.algorithm.key < b.algorithm.key ? -1 : 1));
-      return best ? [{ dataset: row.dataset, distance, weight, measure: row.measure, best: best.algorithm, score: best.value }] : [];
-    });
+export function neighboursOf({ near }: Described): NeighbourResult[] {
+  return near.slice(0, MOST_NEIGHBOURS).flatMap(({ row, weight, distance }) => {
+    const sign = isCost(row.measure) ? -1 : 1;
+    const [best] = [...row.best.values()].sort((a, b) => sign * (b.value - a.value) || (a.algorithm.key < b.algorithm.key ? -1 : 1));
+    return best ? [{ dataset: datasetName(row), distance, weight, measure: row.measure, best: best.algorithm, score: best.value }] : [];
+  });
 }
 
 /** @param better whether the evidence says that it does better than the baseline */
 export function itemOf(described: Described, at: number, better: boolean): RecommendedItem {
   const key = described.recommender.experience.algorithms[at] ?? '';
-  const near = nearOf(described).filter(({ row }) => row.best.has(key));
+  const near = described.near.filter(({ row }) => row.best.has(key));
   const evidence = near.slice(0, MOST_NEIGHBOURS).flatMap((one) => evidenceOf(one, key, described.publicTitle));
   const expected = scoreOf(described, key);
   return {
@@ -69,8 +69,12 @@ export function scoreOf({ rows, answer, measure }: Described, key: string): Retu
   );
 }
 
-/** The most telling first; of equal ones the nearest. */
-function nearOf({ rows, answer }: Described): Near[] {
+/** @param parts an answer and what it rests on */
+export function describedOf(parts: Omit<Described, 'near'>): Described {
+  return { ...parts, near: nearOf(parts) };
+}
+/** Of equally telling ones the nearest first. */
+function nearOf({ rows, answer }: Omit<Described, 'near'>): Near[] {
   return rows
     .map((row, at) => ({ row, weight: answer.weights[at] ?? 0, distance: answer.distances[at] ?? 1 }))
     .filter(({ weight }) => weight > 0)
@@ -79,8 +83,12 @@ function nearOf({ rows, answer }: Described): Near[] {
 function evidenceOf({ row, distance }: Near, key: string, publicTitle: string): ItemEvidence[] {
   const result = row.best.get(key);
   if (!result) return [];
-  const { dataset, measure, value: score, settings, modelVersionId } = result;
-  return [{ dataset, distance, measure, score, settings, modelVersionId, source: dataset.datasetId === null ? publicTitle : 'catalog' }];
+  const { measure, value: score, settings, modelVersionId } = result;
+  const source = row.dataset.datasetId === null ? publicTitle : 'catalog';
+  return [{ dataset: datasetName(row), distance, measure, score, settings, modelVersionId, source }];
+}
+function datasetName({ dataset: { name, datasetId } }: TriedRow): DatasetName {
+  return { name, datasetId };
 }
 
 /** Those of the most weight among the neighbours. */

@@ -4,7 +4,7 @@ import { METAFEATURES } from '../../model/metafeature.ts';
 import type { Store } from '../../ports/store.ts';
 import { askedMetafeatures } from '../asked-metafeatures.ts';
 import { pageSize } from '../list-request.ts';
-import { itemOf, nameOf, neighboursOf, scoreOf, type Described } from './describe-ranking.ts';
+import { describedOf, itemOf, nameOf, neighboursOf, scoreOf } from './describe-ranking.ts';
 import { EvidenceBase } from './evidence-base.ts';
 import { Learner, type Learned } from './learner.ts';
 import type { EvidenceSource, RecommendAnswer, RecommendQuery } from './recommendation-types.ts';
@@ -53,7 +53,7 @@ function answerOf({ learned, mine, measure, publicTitle }: Asked, strategy: Reco
   if (rows.length === 0)
     return { ...judge({ trackRecord, compared: 0, asked }), baseline: null, items: [], neighbours: [], trackRecord: null };
   const answer = recommender.rank(asked);
-  const described: Described = { recommender, answer, rows, measure, publicTitle };
+  const described = describedOf({ recommender, answer, rows, measure, publicTitle });
   const baseline = nameOf(described, recommender.baseline);
   const takesBaseline = answer.ranking[0] === recommender.baseline;
   const judgement = judge({ trackRecord, compared: rows.length, asked, baseline: baseline.name, takesBaseline });

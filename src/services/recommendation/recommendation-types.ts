@@ -1,6 +1,5 @@
 import type { Json } from '../../model/kind.ts';
 import type { AskedDataset } from '../asked-metafeatures.ts';
-import type { ResultDataset } from './result.ts';
 import type { TrackRecord } from './track-record.ts';
 
 export const STRATEGIES = ['ranking', 'shortlist'] as const;
@@ -35,6 +34,12 @@ export interface AlgorithmName {
   key: string;
   name: string;
 }
+/** A dataset that something was tried on. */
+export interface DatasetName {
+  name: string;
+  /** In the catalog; null for public results. */
+  datasetId: string | null;
+}
 export interface RecommendedItem {
   algorithm: AlgorithmName;
   /** In the unit of the measure; null where no dataset tells of it in this measure. */
@@ -52,7 +57,7 @@ export interface RecommendedItem {
   why: string;
 }
 export interface ItemEvidence {
-  dataset: ResultDataset;
+  dataset: DatasetName;
   /** Mean difference of ranks of metafeatures, from 0 to 1. */
   distance: number;
   measure: string;
@@ -63,7 +68,7 @@ export interface ItemEvidence {
   source: string;
 }
 export interface NeighbourResult {
-  dataset: ResultDataset;
+  dataset: DatasetName;
   distance: number;
   /** Share in the evidence, from 0 to 1. */
   weight: number;

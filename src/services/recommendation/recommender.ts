@@ -117,6 +117,7 @@ export class Recommender {
   private inOrder({ cautious, expected }: Differences, gains: Float64Array): number[] {
     const by = (values: Float64Array, at: number): number => values[at] ?? 0;
     const all = [...cautious.keys()];
+    if (all.length === 0) return [];
     const first = all.reduce((best, at) => (by(cautious, at) < by(cautious, best) ? at : best), this.baseline);
     const rest = all.filter((at) => at !== first);
     return [first, ...rest.sort((a, b) => by(gains, b) - by(gains, a) || by(expected, a) - by(expected, b) || a - b)];
@@ -143,6 +144,6 @@ export class Recommender {
 const USUAL_WEIGHT = 0.02;
 
 /** Names in the order of a ranking. */
-function namesOf({ algorithms }: Pick<Experience, 'algorithms'>, ranking: readonly number[]): string[] {
+export function namesOf({ algorithms }: Pick<Experience, 'algorithms'>, ranking: readonly number[]): string[] {
   return ranking.map((at) => algorithms[at] ?? '');
 }

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
-import { deflateRawSync, crc32, gzipSync } from 'node:zlib';
-import { sqliteMaker } from './sqlite-maker.ts';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/errors.ts';
 import type { ProfileOptions, TableProfile } from '../../../src/ports/profiler.ts';
+import { sqliteMaker, zip } from './archives.ts';
 import { duckdb, feature, profile, tableFiles } from './table-files.ts';
 
 const files = tableFiles();
@@ -258,34 +258,3 @@ describe('SQLite', () => {
     expect(await refusal(files.write('broken.sqlite', broken))).toMatch(/page 1 of the SQLite database is broken/);
   });
 });
-
-/** A zip archive of deflated files. */
-function zip(contents: Record<string, string>): Buffer {
-  const parts: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let offset = 0;
-  for (const [name, content] of Object.entries(contents)) {
-    const [data, packed, label] = [Buffer.from(content), deflateRawSync(content), Buffer.from(name)];
-    const shared = Buffer.alloc(26);
-    shared.writeUInt16LE(20, 0);
-    shared.writeUInt16LE(8, 4);
-    shared.writeUInt32LE(crc32(data), 10);
-    shared.writeUInt32LE(packed.length, 14);
-    shared.writeUInt32LE(data.length, 18);
-    shared.writeUInt16LE(label.length, 22);
-    const local = Buffer.concat([Buffer.from('PK\u0003\u0004'), shared, label, packed]);
-    const tail = Buffer.alloc(14);
-    tail.writeUInt32LE(offset, 10);
-    directory.push(Buffer.concat([Buffer.from('PK\u0001\u0002\u0014\u0000'), shared, tail, label]));
-    parts.push(local);
-    offset += local.length;
-  }
-  const entries = Buffer.concat(directory);
-  const end = Buffer.alloc(22);
-  end.write('PK\u0005\u0006', 'latin1');
-  end.writeUInt16LE(directory.length, 8);
-  end.writeUInt16LE(directory.length, 10);
-  end.writeUInt32LE(entries.length, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...parts, entries, end]);
-}

@@ -132,9 +132,16 @@ async function unpack({ file, handle, signal }: Archive, entry: ZipEntry, to: st
   const start = entry.offset + 30 + local.readUInt16LE(26) + local.readUInt16LE(28);
   const allowance = allowanceOf(file, entry.packedBytes);
   const found = { bytes: 0, crc: 0 };
+  const faults: unknown[] = [];
   const counted = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const chunk of chunks) {
-      allowance.take(chunk.length);
+      try {
+        allowance.take(chunk.length);
+      } catch (error) {
+        // The pipeline tells only that it was ended.
+        faults.push(error);
+        throw error;
+      }
       found.bytes += chunk.length;
       found.crc = crc32(chunk, found.crc);
       yield chunk;
@@ -146,8 +153,11 @@ async function unpack({ file, handle, signal }: Archive, entry: ZipEntry, to: st
     return found;
   }
   const packed = handle.createReadStream({ start, end: start + entry.packedBytes - 1, autoClose: false });
-  if (entry.method === 0) await pipeline(packed, counted, target, { signal });
-  else await pipeline(packed, createInflateRaw(), counted, target, { signal });
+  const flow =
+    entry.method === 0 ? pipeline(packed, counted, target, { signal }) : pipeline(packed, createInflateRaw(), counted, target, { signal });
+  await flow.catch((error: unknown) => {
+    throw faults[0] ?? error;
+  });
   return found;
 }
 

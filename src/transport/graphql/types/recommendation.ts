@@ -4,6 +4,7 @@ import { pathOf } from '../../../model/registry.ts';
 import type { AnyRecord, Json } from '../../../model/kind.ts';
 import type {
   AlgorithmName,
+  DatasetName,
   EvidenceSource,
   ItemEvidence,
   NeighbourResult,
@@ -11,7 +12,6 @@ import type {
   RecommendedItem,
   Verdict,
 } from '../../../services/recommendation/recommendation-types.ts';
-import type { ResultDataset } from '../../../services/recommendation/result.ts';
 import type { TrackRecord } from '../../../services/recommendation/track-record.ts';
 import { VerdictEnum } from '../enums.ts';
 import { typeNamed } from '../field-type.ts';
@@ -39,7 +39,7 @@ export class EvidenceDataset {
   @Field(() => String, { description: 'Name for people.' })
   name!: string;
   @Field(() => typeNamed('Dataset'), { nullable: true, description: 'The dataset in the catalog; null for public results.' })
-  @ResolveWith<ResultDataset, unknown>(({ datasetId }, _, { loaders }) => (datasetId === null ? null : loaders.record(datasetId)))
+  @ResolveWith<DatasetName, unknown>(({ datasetId }, _, { loaders }) => (datasetId === null ? null : loaders.record(datasetId)))
   entity!: AnyRecord | null;
 }
 
@@ -57,7 +57,7 @@ export class ScoreInterval {
 })
 export class RecommendationEvidence implements Omit<ItemEvidence, 'dataset' | 'modelVersionId'> {
   @Field(() => EvidenceDataset, { description: 'The dataset.' })
-  dataset!: ResultDataset;
+  dataset!: DatasetName;
   @Field(() => Float, { description: 'Mean difference of the ranks of metafeatures: 0 for the same, 1 for opposite ends.' })
   distance!: number;
   @Field(() => String, { description: 'Measure of the score.' })
@@ -114,7 +114,7 @@ export class RecommendationItem implements Omit<RecommendedItem, 'models'> {
 })
 export class RecommendationNeighbour implements Omit<NeighbourResult, 'dataset'> {
   @Field(() => EvidenceDataset, { description: 'The dataset.' })
-  dataset!: ResultDataset;
+  dataset!: DatasetName;
   @Field(() => Float, { description: 'Mean difference of the ranks of metafeatures: 0 for the same, 1 for opposite ends.' })
   distance!: number;
   @Field(() => Float, { description: 'Share in the evidence, from 0 to 1.' })
