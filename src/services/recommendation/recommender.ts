@@ -142,8 +142,3 @@ export class Recommender {
   }
 }
 const USUAL_WEIGHT = 0.02;
-
-/** Names in the order of a ranking. */
-function namesOf({ algorithms }: Pick<Experience, 'algorithms'>, ranking: readonly number[]): string[] {
-  return ranking.map((at) => algorithms[at] ?? '');
-}
