@@ -61,11 +61,13 @@ export class ProfileService {
   private async registerOnce(profile: TableProfile, names: ProfileNames, caller: Caller): Promise<ProfileOutcome> {
     const url = addressOf(profile, names);
     const sourceKey = sourceKeyOf(url);
+    // Before the source is looked for: what somebody writes in between is then found there, or the key is taken when it is written.
+    const free = await this.freeKey(datasetName(profile, names));
     const { dataset, versions } = await this.knownOf(sourceKey);
     if (dataset) refuseOtherName(url, dataset, names);
     const same = sameVersion(versions, profile);
     if (dataset && same) return { outcome: 'unchanged', dataset: dataset.key, version: same.key, path: same.path };
-    const datasetKey = dataset?.key ?? (await this.freeKey(datasetName(profile, names)));
+    const datasetKey = dataset?.key ?? free;
     const version = nextVersion(versions);
     const at = { url, sourceKey, dataset, datasetKey, version, previous: versions[0] ?? null };
     const registered = await this.writes.registerAll(registrations(profile, names, at, this.clock.now()), caller);
