@@ -74,7 +74,6 @@ describe('the catalog as a process', () => {
     ['an empty file', '', [], /empty/],
     ['a header without rows', 'a,b\n', [], /row/],
     ['ragged rows', 'a,b\n1,2\n3\n4,5,6\n', [], /line/],
-    ['a header that names a column twice', 'a,a\n1,2\n', [], /a/],
     ['a binary file', 'PK\u0003\u0004\u0000\u0000,x\n1,2\n', [], /csv|CSV|text|zip/i],
     ['a target that is no column', 'a,b\n1,2\n3,4\n', ['--target', 'c'], /"?c"?/],
   ])('tells what is wrong with %s, with code 2, and stores nothing', async (_what, content, args, message) => {

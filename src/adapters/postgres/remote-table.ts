@@ -94,8 +94,9 @@ async function* rowsOf(client: pg.Client, { quoted }: Relation, columns: readonl
   const keys = columns.filter(({ key }) => key !== null).sort((a, b) => (a.key ?? 0) - (b.key ?? 0));
   // Without a key by the bytes of the texts: not every type has an order, and that of texts differs from server to server.
   const texts = columns.map(({ name }) => `${pg.escapeIdentifier(name)}::text COLLATE "C"`);
-  const order = keys.length > 0 ? keys.map(({ name }) => pg.escapeIdentifier(name)) : texts;
-  await client.query(`DECLARE profile NO SCROLL CURSOR FOR SELECT ${cells} FROM ${quoted} ORDER BY ${order.join(', ')}`);
+  // By the table's column: a bare name would be that of the answer's, which is a text.
+  const order = keys.length > 0 ? keys.map(({ name }) => `asked.${pg.escapeIdentifier(name)}`) : texts;
+  await client.query(`DECLARE profile NO SCROLL CURSOR FOR SELECT ${cells} FROM ${quoted} AS asked ORDER BY ${order.join(', ')}`);
   for (;;) {
     const { rows } = await client.query<(string | null)[]>({ text: `FETCH ${ROWS_AT_ONCE} FROM profile`, rowMode: 'array' });
     if (rows.length === 0) return;
