@@ -1,3 +1,5 @@
+import { codeOf } from './text.ts';
+
 /** Keys: the immutable, human-readable names of things, which are part of their IRIs. */
 
 const MAX_LENGTH = 200;
@@ -15,6 +17,5 @@ export function keyProblem(key: string): string | null {
   if (SHAPE.test(key)) return encodeURIComponent(key).length > MAX_ENCODED ? 'the key is too long once percent-encoded; shorten it' : null;
   const bad = Array.from(key).find((character) => !ALLOWED.test(character));
   if (bad === undefined) return 'a key starts with a letter or a digit';
-  const code = (bad.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  return `a key cannot hold U+${code}${/[\p{L}\p{P}\p{S}]/u.test(bad) ? ` (${bad})` : ''}; letters, digits and . _ ~ + : @ - are possible, put the rest into the name`;
+  return `a key cannot hold ${codeOf(bad)}${/[\p{L}\p{P}\p{S}]/u.test(bad) ? ` (${bad})` : ''}; letters, digits and . _ ~ + : @ - are possible, put the rest into the name`;
 }

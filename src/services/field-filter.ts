@@ -3,7 +3,7 @@ import type { Field, Kind } from '../model/kind.ts';
 import { fieldsOf } from '../model/registry.ts';
 import type { Condition } from '../ports/store.ts';
 import type { Bounds, FieldFilter } from './catalog-types.ts';
-import { checkText } from './text-problem.ts';
+import { checkSought } from './text-problem.ts';
 
 /** How lists are filtered by a field, by its type. */
 export type FilterForm = 'oneOf' | 'allOf' | 'bounds' | 'flag';
@@ -52,7 +52,7 @@ function conditions(field: string, form: FilterForm, filter: FieldFilter): Condi
   if (form === 'flag' && typeof filter === 'boolean') return [{ field, op: 'in', values: [filter] }];
   if (form === 'bounds' && isBounds(filter)) return boundConditions(field, filter);
   if ((form === 'oneOf' || form === 'allOf') && isList(filter)) {
-    for (const value of filter) checkText(value, `filter.${field}`);
+    for (const value of filter) checkSought(value, `filter.${field}`);
     return [form === 'oneOf' ? { field, op: 'in', values: filter } : { field, op: 'hasAll', values: filter }];
   }
   throw unfit(field, EXPECTED[form]);

@@ -6,6 +6,7 @@ import type { Clock } from '../ports/runtime.ts';
 import type { TableProfile } from '../ports/profiler.ts';
 import type { Caller } from './caller.ts';
 import type { CatalogService } from './catalog-service.ts';
+import { keepable, type KeepableProfile } from './keepable-profile.ts';
 import type { WriteService } from './writing/write-service.ts';
 import type { Registration } from './catalog-types.ts';
 
@@ -26,6 +27,8 @@ export interface ProfileOutcome {
   version: string;
   /** Place of the version below `/id/`. */
   path: string;
+  /** In words, which texts of the file are not kept as they are there; absent where all are. */
+  replaced?: string;
 }
 
 const ATTEMPTS = 5;
@@ -48,9 +51,11 @@ export class ProfileService {
    * @throws InputError, ConflictError
    */
   async register(profile: TableProfile, names: ProfileNames, caller: Caller): Promise<ProfileOutcome> {
+    const kept = keepable(profile);
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.registerOnce(profile, names, caller);
+        const outcome = await this.registerOnce(kept, names, caller);
+        return kept.replaced === null ? outcome : { ...outcome, replaced: kept.replaced };
       } catch (error) {
         // Somebody else has just written the same version or source: look again at what is there.
         if (!(error instanceof ConflictError) || attempt >= ATTEMPTS) throw error;
@@ -58,7 +63,7 @@ export class ProfileService {
     }
   }
 
-  private async registerOnce(profile: TableProfile, names: ProfileNames, caller: Caller): Promise<ProfileOutcome> {
+  private async registerOnce({ profile, replaced }: KeepableProfile, names: ProfileNames, caller: Caller): Promise<ProfileOutcome> {
     const url = addressOf(profile, names);
     const sourceKey = sourceKeyOf(url);
     // Before the source is looked for: what somebody writes in between is then found there, or the key is taken when it is written.
@@ -69,7 +74,7 @@ export class ProfileService {
     if (dataset && same) return { outcome: 'unchanged', dataset: dataset.key, version: same.key, path: same.path };
     const datasetKey = dataset?.key ?? free;
     const version = nextVersion(versions);
-    const at = { url, sourceKey, dataset, datasetKey, version, previous: versions[0] ?? null };
+    const at = { url, sourceKey, dataset, datasetKey, version, previous: versions[0] ?? null, replaced };
     const registered = await this.writes.registerAll(registrations(profile, names, at, this.clock.now()), caller);
     const path = registered.find(({ record }) => record.kind === 'DatasetVersion')?.record.path ?? '';
     return { outcome: dataset ? 'new version' : 'created', dataset: datasetKey, version, path };
@@ -138,6 +143,7 @@ interface Placed {
   datasetKey: string;
   version: string;
   previous: AnyRecord | null;
+  replaced: string | null;
 }
 
 function registrations(profile: TableProfile, names: ProfileNames, at: Placed, now: string): Registration[] {
@@ -184,7 +190,7 @@ function versionInput(profile: TableProfile, at: Placed): Record<string, unknown
     dataset: { key: at.datasetKey },
     created: profile.modifiedAt,
     files: filesOf(profile, at.url),
-    ...notesOf(profile),
+    ...notesOf(profile, at),
     features: profile.features,
     metafeatures: Object.entries(profile.metafeatures).map(([name, value]) => ({ name, value })),
     target: profile.target,
@@ -202,11 +208,15 @@ function filesOf({ mediaType, format, bytes, sha256, files }: TableProfile, url:
   return files.map((file) => ({ path: folder + encodeURI(file.path), mediaType, format, bytes: file.bytes, sha256: file.sha256 }));
 }
 const MOST_BAD_ROWS_TOLD = 20;
-function notesOf({ rows, badRows: { count, listed } }: TableProfile): { notes?: string } {
-  if (count === 0) return {};
+function notesOf(profile: TableProfile, { replaced }: Placed): { notes?: string } {
+  const notes = [badRowsNote(profile), replaced].filter((note) => note !== null);
+  return notes.length === 0 ? {} : { notes: notes.join('\n') };
+}
+function badRowsNote({ rows, badRows: { count, listed } }: TableProfile): string | null {
+  if (count === 0) return null;
   const told = listed.slice(0, MOST_BAD_ROWS_TOLD).map(({ line, reason }) => `line ${line}: ${reason}`);
   const more = count > told.length ? `; and ${count - told.length} more` : '';
-  return { notes: `${count} of ${rows + count} rows could not be read and are left out: ${told.join('; ')}${more}.` };
+  return `${count} of ${rows + count} rows could not be read and are left out: ${told.join('; ')}${more}.`;
 }
 
 /** The version that says the same already. Content that was replaced and has come back is a new state: the latest version is what is there now. */

@@ -147,6 +147,32 @@ describe.each(LAKES)('ProfileService on %s', (_name, open) => {
     });
   });
 
+  it('replaces what no text of the catalog may hold, says where, and keeps columns apart', async () => {
+    const bad = (content: string): TableProfile => {
+      const profile = profileOf('/data/we\u0003ird.csv', content, 'b\u0002');
+      const [width, species] = profile.features;
+      if (!width || !species) throw new Error('no features');
+      const named = ['a\u0001', 'a\uffff', 'a\ufffd', 'b\u0002'].map((name) => ({ ...width, name }));
+      const top = [{ value: 'x\u0000\ud800', count: 2 }];
+      return { ...profile, features: [...named, { ...species, role: 'input', distribution: { ...distribution, top } }] };
+    };
+    const replaced =
+      'Characters that cannot be kept (controls and the like) were replaced by U+FFFD in the names of columns 1, 2, 4, in values of column 5, in what else is told of the file.';
+    expect(await register(bad('a'))).toMatchObject({ outcome: 'created', replaced });
+    const version = await lake.services.descriptions.describe('dataset/we-ird/v/1');
+    expect((version.record.features as { name: string }[]).map(({ name }) => name)).toEqual([
+      'a\ufffd_2',
+      'a\ufffd_3',
+      'a\ufffd',
+      'b\ufffd',
+      'species',
+    ]);
+    expect(version.record).toMatchObject({ target: 'b\ufffd', notes: replaced });
+    expect(version.record).toHaveProperty('features.4.distribution.top.0.value', 'x\ufffd\ufffd');
+    expect((version.record.features as unknown[])[4]).toMatchObject({ distribution: { hints: [], shortest: null } });
+    expect(await register(bad('a'))).toMatchObject({ outcome: 'unchanged', version: '1', replaced });
+  });
+
   it('stores nothing when the agent is unknown', async () => {
     const before = await total();
     await expect(register(profileOf('/data/new.csv', 'a'), { agent: 'nobody' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });

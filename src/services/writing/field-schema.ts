@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { UnreachableCaseError } from '../../errors.ts';
+import { readInstant } from '../../model/instant.ts';
 import { iriProblem } from '../../model/iri.ts';
 import { keyProblem } from '../../model/key.ts';
 import { KIND_NAMES, type AttributeField, type Field, type PartField } from '../../model/kind.ts';
 import { metafeature } from '../../model/metafeature.ts';
 import { textProblem } from '../text-problem.ts';
+import { jsonFault } from './json-fault.ts';
 
 /** Schemas of single values, by the type their field is declared with. */
 
@@ -19,62 +21,51 @@ export const text = (max = MAX_TEXT): z.ZodType<string> =>
 export const filled = (max: number): z.ZodType<string> =>
   text(max).refine((value) => value.trim() !== '', 'must not be empty; leave it out when unknown');
 
-const iri = text().superRefine((value, context) => {
-  const problem = iriProblem(value);
+const iri = z.string('an IRI is expected').superRefine((value, context) => {
+  const problem = iriProblem(value) ?? textProblem(value, MAX_TEXT);
   if (problem !== null) context.addIssue(problem);
 });
-export const key = text().transform((value, context) => {
+export const key = z.string('a text is expected').transform((value, context) => {
   const normal = value.normalize('NFC');
   const problem = keyProblem(normal);
   if (problem !== null) context.addIssue(problem);
   return normal;
 });
 const instant = z.string('a date and time is expected').transform((value, context) => {
-  const normal = isInstant(value) ? new Date(value).toISOString() : '';
-  if (!/^(?!0000)\d{4}-/.test(normal)) context.addIssue('a date and time with zone is expected, such as 2024-02-25T00:00:00Z');
-  return normal;
+  const read = readInstant(value);
+  if ('instant' in read) return read.instant;
+  context.addIssue(read.problem);
+  return z.NEVER;
 });
-/** Of the form, and a day that there is: `Date` takes the 30th of February for the 1st of March. */
-function isInstant(text: string): boolean {
-  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/i.exec(text) ?? [];
-  if (day === undefined || Number.isNaN(Date.parse(text))) return false;
-  return new Date(`${year}-${month}-${day}T00:00:00Z`).getUTCDate() === Number(day);
-}
-const long = z.union([z.int(), z.string().regex(/^-?\d{1,19}$/)], 'an integer is expected').transform((value, context) => {
+const long = z.unknown().transform((value, context) => {
+  const problem = longProblem(value);
+  if (problem === null) {
+    const exact = BigInt(value as number | string);
+    return Number.isSafeInteger(Number(exact)) ? Number(exact) : exact.toString();
+  }
+  context.addIssue(problem);
+  return z.NEVER;
+});
+function longProblem(value: unknown): string | null {
+  if (typeof value === 'number' && Number.isInteger(value))
+    return Number.isSafeInteger(value) ? null : 'beyond 2^53 a number is not exact; give the integer as a text of its digits';
+  if (typeof value !== 'string' || !/^-?\d{1,19}$/.test(value)) return 'an integer is expected, beyond 2^53 as a text of its digits';
   const exact = BigInt(value);
-  if (exact > MAX_INT64 || exact < -MAX_INT64) context.addIssue('the integer is beyond 64 bits');
-  return Number.isSafeInteger(Number(exact)) ? Number(exact) : exact.toString();
-});
-const double = z.number('a finite number is expected').refine(Number.isFinite, 'a finite number is expected; leave it out when undefined');
-const MAX_NESTING = 100;
-const json = z.unknown().superRefine((value, context) => {
-  if (isDeeper(value, MAX_NESTING)) {
-    context.addIssue(`at most ${MAX_NESTING} lists and objects within each other are possible`);
-    return;
-  }
-  const encoded = encodeJson(value);
-  if (encoded === null) context.addIssue('a JSON value is expected');
-  else if (encoded.length > 1_000_000) context.addIssue('at most 1,000,000 characters of JSON are possible');
-  // Readers of JSON-LD drop that name without a word.
-  else if (encoded.includes('"__proto__":')) context.addIssue('the name __proto__ cannot be kept; call it otherwise');
-  else if (/\\u0000|\\ud[89a-f]/i.test(encoded))
-    context.addIssue('the character U+0000 and halves of surrogate pairs cannot be stored; remove them');
-});
-/** Level by level: what goes deep is exactly what must not be followed by calls within calls. */
-function isDeeper(value: unknown, most: number): boolean {
-  let level = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > most) return true;
-    level = level.flatMap((one): unknown[] => (typeof one === 'object' && one !== null ? Object.values(one) : []));
-  }
-  return false;
+  return exact > MAX_INT64 || exact < -MAX_INT64 ? 'the integer is beyond 64 bits; leave it out, or tell it in words' : null;
 }
-function encodeJson(value: unknown): string | null {
-  try {
-    return value === undefined ? null : JSON.stringify(value);
-  } catch {
-    return null;
-  }
+// Of any number, so that one which is not finite is told from what is no number.
+const double = z
+  .custom<number>((value) => typeof value === 'number', 'a finite number is expected')
+  .refine(Number.isFinite, 'a finite number is expected; leave it out when undefined');
+
+const json = jsonSchema({ exactIntegers: true });
+/** What was measured of a column: numbers are doubles there. */
+const measured = jsonSchema({ exactIntegers: false });
+function jsonSchema({ exactIntegers }: { exactIntegers: boolean }): z.ZodType {
+  return z.unknown().superRefine((value, context) => {
+    const fault = jsonFault(value, { nesting: 100, characters: 1_000_000, exactIntegers });
+    if (fault !== null) context.addIssue({ code: 'custom', path: fault.path, message: fault.problem });
+  });
 }
 export const tags = z
   .array(filled(100))
@@ -110,7 +101,7 @@ export function scalar(field: Field | AttributeField): z.ZodType {
     case 'iri':
       return iri;
     case 'integer':
-      return z.int32('an integer is expected');
+      return z.int32('an integer from -2147483648 to 2147483647 is expected');
     case 'long':
       return long;
     case 'double':
@@ -124,7 +115,7 @@ export function scalar(field: Field | AttributeField): z.ZodType {
     case 'json':
       return json;
     case 'statistics':
-      return z.record(text(100), z.union([double, text(), z.null(), json]));
+      return z.record(text(100), measured);
     case 'texts':
       return z.array(filled(MAX_TEXT)).max(1000);
     case 'measures':

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ErrorCode } from '../../errors.ts';
 import type { Json } from '../../model/kind.ts';
+import { writable } from '../../model/text.ts';
 import type { StoreReader } from '../../ports/store.ts';
 import type { Outcome } from '../catalog-types.ts';
 import type { Operation, OperationResult } from './write-operation.ts';
@@ -15,22 +16,18 @@ export function fingerprintOf(operations: readonly Operation[]): string {
 }
 
 export function replyOf(results: readonly OperationResult[]): Json {
+  // Errors quote what was given, and the database cannot keep all of that.
   return results.map((result): Json =>
     'record' in result
       ? { id: result.record.id, outcome: result.outcome }
       : {
           error: {
             ...result.error,
-            message: storable(result.error.message),
-            field: result.error.field === null ? null : storable(result.error.field),
+            message: writable(result.error.message),
+            field: result.error.field === null ? null : writable(result.error.field),
           },
         },
   );
-}
-
-/** Errors quote what was given, and the database cannot keep U+0000. */
-function storable(text: string): string {
-  return text.replaceAll('\u0000', '\ufffd');
 }
 
 /** The results of a mutation that was done before, with the things as they are now. */

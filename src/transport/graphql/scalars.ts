@@ -1,5 +1,6 @@
 import { GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { GraphQLJSON } from 'graphql-scalars';
+import { readInstant } from '../../model/instant.ts';
 import { iriProblem } from '../../model/iri.ts';
 import { keyProblem } from '../../model/key.ts';
 import { InputError } from '../../errors.ts';
@@ -25,17 +26,11 @@ function textScalar(options: {
   });
 }
 
-const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i;
-
-/** An instant in UTC with milliseconds. @throws InputError for a text without zone, and for days that no calendar has */
+/** An instant in UTC with milliseconds. @throws InputError for a text without zone, for days that no calendar has, and outside of the years 0001 to 9999 */
 export function parseDateTime(text: string): string {
-  const [, year, month, day] = DATE_TIME.exec(text) ?? [];
-  const daysInMonth = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
-  const time = Number(day) <= daysInMonth ? Date.parse(text) : NaN;
-  const normal = Number.isNaN(time) ? '' : new Date(time).toISOString();
-  if (!/^(?!0000)\d{4}-/.test(normal))
-    throw new InputError('DateTime: a date and time with zone is expected, such as 2024-02-25T00:00:00Z');
-  return normal;
+  const read = readInstant(text);
+  if ('problem' in read) throw new InputError(`DateTime: ${read.problem}`);
+  return read.instant;
 }
 
 export const DateTimeScalar = textScalar({

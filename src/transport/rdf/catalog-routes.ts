@@ -42,9 +42,9 @@ async function sendCatalog(
 ): Promise<FastifyReply> {
   const { lake, base, catalog } = deps;
   const query = pageQueryOf(queryOf(request.url));
-  const page = await lake.page({ ...query, limit: PAGE });
-  const links = pageLinks(base, query, page);
   const profile = query.profile === undefined ? undefined : PROFILES_BY_NAME[query.profile];
+  const page = await lake.page({ ...query, limit: PAGE, latest: profile?.latest ?? false });
+  const links = pageLinks(base, query, page);
   const total = query.changedSince === undefined && !profile ? (await lake.census()).reduce((sum, { all }) => sum + all, 0) : null;
   const at = request.url.indexOf('?');
   return sendGraph(request, reply, {

@@ -65,7 +65,7 @@ export async function* dumpChunks(snapshot: LakeSnapshot, request: DumpRequest, 
   const { kinds, base, catalog, telling = EVERYTHING } = request;
   report.of = snapshot.census.filter(({ kind }) => kinds?.includes(kind) ?? true).reduce((sum, { all }) => sum + all, 0);
   let chunk = run.writer.start() + written(telling.further(catalogQuads(base, catalog), base), run);
-  for await (const batch of snapshot.batches(kinds ? { kinds } : {})) {
+  for await (const batch of snapshot.batches({ ...(kinds ? { kinds } : {}), latest: telling.latest })) {
     for (const described of batch) {
       chunk += textOf(described, run);
       if (chunk.length < CHUNK) continue;

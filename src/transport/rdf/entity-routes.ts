@@ -3,7 +3,7 @@ import { GoneError } from '../../errors.ts';
 import type { Described } from '../../services/described.ts';
 import { contentType, FORMATS, RDF_FORMATS, type RdfFormat } from './formats.ts';
 import { IriBuilder } from './iri.ts';
-import { landingPage } from './landing-page.ts';
+import { EMBEDDED, landingPage } from './landing-page.ts';
 import { linkHeader, type Signpost } from './link-header.ts';
 import { contextsOf, linksetJson, linksetText } from './linkset.ts';
 import { mediaTypeOf, negotiate } from './negotiate.ts';
@@ -25,6 +25,8 @@ import { followedProfiles, pageSignposts } from './variant-links.ts';
 export interface EntityRouteDeps extends ErrorReplyDeps {
   /** By place below `/id/`. @throws NotFoundError, GoneError */
   describe(path: string): Promise<Described>;
+  /** The same with the latest version whole, which profiles tell of datasets by. */
+  withLatest(described: Described): Promise<Described>;
   /** Of a thing that was retired. @throws NotFoundError */
   describeRetired(path: string): Promise<Described>;
   /** Base IRI, from configuration and never from the request. */
@@ -57,8 +59,14 @@ async function sendEntity(request: FastifyRequest, reply: FastifyReply, deps: En
       profiles: variant.profiles,
     });
   }
-  const thing: Signposted = { described: found, quads: toQuads(found, base), profiles: telling, base };
+  const described = needsLatest(variant, telling) ? await deps.withLatest(found) : found;
+  const thing: Signposted = { described, quads: toQuads(described, base), profiles: telling, base };
   return sendVariant(request, reply, { variant, thing });
+}
+/** A page for people has the document for search engines in it. */
+function needsLatest({ offer, profile }: Variant, telling: readonly NamedProfile[]): boolean {
+  const shown = offer === 'html' ? telling.find(({ name }) => name === EMBEDDED) : profile;
+  return shown?.profile.latest ?? false;
 }
 const VARY = 'Accept, Accept-Profile';
 

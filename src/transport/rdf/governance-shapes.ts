@@ -1,6 +1,7 @@
 import { encodeSegment } from '../../model/registry.ts';
+import { wellFormed } from '../../model/text.ts';
 import { ADMS, CODES, DCAT, DCT, FOAF, LAKE, ORG, PROV, RDFS, VCARD } from '../../model/vocab.ts';
-import { externalIri, wellFormed } from './iri.ts';
+import { externalIri } from './iri.ts';
 import { licenceNode } from './licence.ts';
 import { textOf, titleOf, type ShapeHandler, type Telling, type Thing } from './telling.ts';
 

@@ -2,6 +2,7 @@ import { isIPv6 } from 'node:net';
 import { InputError } from '../../errors.ts';
 import type { Head } from '../../model/kind.ts';
 import { encodeSegment } from '../../model/registry.ts';
+import { codeOf, wellFormed } from '../../model/text.ts';
 import { LAKE } from '../../model/vocab.ts';
 import { withoutSecrets } from '../secrets.ts';
 
@@ -15,18 +16,6 @@ const PLAIN = /^[A-Za-z][A-Za-z0-9+.-]*:[\w!#-;=?@[\]~]*$/;
 const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 const DRIVE = /^[A-Za-z]:[\\/]/;
 
-/** Lone halves of surrogate pairs, which no encoding can write, become U+FFFD. */
-export function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, '\uFFFD');
-}
-
-/** Text as every serialization can hold it: what XML 1.0 has no place for becomes U+FFFD too, in all formats alike, so that they say the same. */
-export function writable(text: string): string {
-  return UNWRITABLE.test(text) ? wellFormed(text).replace(EACH_UNWRITABLE, '\uFFFD') : text;
-}
-const UNWRITABLE = /[^\P{Cc}\t\n\r\u007f-\u009f]|[\uFFFE\uFFFF]|\p{Surrogate}/u;
-const EACH_UNWRITABLE = new RegExp(UNWRITABLE.source, 'gu');
-
 /**
  * The IRI itself, when it can be written as it is.
  * @throws InputError for relative IRIs and for characters that no IRI may hold
@@ -35,8 +24,9 @@ export function checkedIri(text: string): string {
   if (PLAIN.test(text)) return text;
   const bad = UNSAFE.exec(text);
   if (bad) {
-    const code = (bad[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-    throw new InputError(`The IRI ${JSON.stringify(text)} holds the character U+${code} at position ${bad.index + 1}; percent-encode it.`);
+    throw new InputError(
+      `The IRI ${JSON.stringify(text)} holds the character ${codeOf(bad[0])} at position ${bad.index + 1}; percent-encode it.`,
+    );
   }
   if (!ABSOLUTE.test(text)) throw new InputError(`The IRI ${JSON.stringify(text)} is not absolute; start it with a scheme such as https:.`);
   return text;

@@ -14,6 +14,8 @@ export interface LakeTelling {
   quadsOf: (described: Described, base: string, unwanted?: Unwanted) => Quad[];
   /** What of the statements about the catalog itself, and about what it lists, is told. */
   further: (quads: readonly Quad[], base: string) => Quad[];
+  /** Whether the latest versions of datasets must be read whole for it. */
+  latest: boolean;
 }
 
 /** The base graph. */
@@ -21,6 +23,7 @@ export const EVERYTHING: LakeTelling = {
   quadsOf: (described, base, unwanted) =>
     isRetired(described) ? tombstoneQuads(described, base) : toQuads(described, base, new QuadSet(unwanted)),
   further: (quads) => [...quads],
+  latest: false,
 };
 
 /** Of things that the profile does not tell of, nothing is said. */
@@ -32,6 +35,7 @@ export function tellingIn(profile: Profile): LakeTelling {
       return isRetired(described) ? further(tombstoneQuads(described, base), base) : profile.quads(described, base);
     },
     further,
+    latest: profile.latest ?? false,
   };
 }
 

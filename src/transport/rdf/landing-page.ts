@@ -47,9 +47,11 @@ ${section('Profiles', profiles(thing))}
   });
 }
 
+/** Name of the profile whose document a page has in it. */
+export const EMBEDDED = 'schemaorg';
 /** Search engines read schema.org; things it has no words for are told in full. */
 function embedded({ described, quads, profiles, base }: Signposted): string {
-  const schemaOrg = profiles.find(({ name }) => name === 'schemaorg')?.profile;
+  const schemaOrg = profiles.find(({ name }) => name === EMBEDDED)?.profile;
   return schemaOrg?.document ? JSON.stringify(schemaOrg.document(described, base)) : JSON.stringify(JSON.parse(serialize(quads, 'jsonld')));
 }
 

@@ -1,7 +1,8 @@
 import { DataFactory, type NamedNode, type Quad } from 'n3';
 import type { Long } from '../../model/kind.ts';
+import { wellFormed, writable } from '../../model/text.ts';
 import { RDF, SKOS, XSD } from '../../model/vocab.ts';
-import { checkedIri, wellFormed, writable } from './iri.ts';
+import { checkedIri } from './iri.ts';
 import { maskJson, maskSecrets } from '../secrets.ts';
 
 const INSTANT = /^[+-]?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;

@@ -1,4 +1,5 @@
 import { InputError, NotFoundError } from '../../errors.ts';
+import { readInstant } from '../../model/instant.ts';
 import { encodeSegment } from '../../model/registry.ts';
 import type { LineageDirection } from '../../services/lineage/lineage-types.ts';
 import { splitSuffix, type RdfFormat } from './formats.ts';
@@ -80,10 +81,9 @@ export function depthOf(text: string): number {
   return Number(text);
 }
 export function instantOf(text: string, name = 'asOf'): string {
-  const zoned = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/.test(text);
-  const time = zoned ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time)) throw wrong(name, 'must be a time with zone, such as 2024-04-17T00:00:00Z (write + as %2B)');
-  return new Date(time).toISOString();
+  const read = readInstant(text);
+  if ('problem' in read) throw wrong(name, `must be a time with zone, such as 2024-04-17T00:00:00Z (write + as %2B): ${read.problem}`);
+  return read.instant;
 }
 function wrong(name: string, rule: string): InputError {
   return new InputError(`${name} ${rule}.`, { field: name });

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { ThingGraph } from '../../ports/graph-store.ts';
 import type { Described } from '../../services/described.ts';
+import type { GraphTelling } from '../../services/graph/graph-mirror.ts';
 import { catalogQuads, listingQuads, type CatalogNames } from './catalog-quads.ts';
 import { ownGraph } from './own-graph.ts';
 import { serialize } from './serialize.ts';
@@ -22,4 +24,11 @@ export function catalogTerms(base: string, names: CatalogNames): string {
 /** Name of the graph of shared terms. */
 export function termsGraphOf(base: string): string {
   return `${base}/terms`;
+}
+
+/** How the lake is told to graph stores. What was told by another version of the catalog, or of one with another name, is told anew. */
+export function graphTelling(base: string, names: CatalogNames, version: string): GraphTelling {
+  const catalog = catalogTerms(base, names);
+  const format = `${version}-${createHash('sha256').update(`${base}\n${catalog}`).digest('hex').slice(0, 12)}`;
+  return { tell: (described) => thingGraph(described, base), catalog, format };
 }

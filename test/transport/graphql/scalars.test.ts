@@ -29,9 +29,13 @@ describe('DateTime', () => {
     '2024-01-01T25:00:00Z',
     'yesterday',
     '',
-    '0000-01-01T00:00:00Z',
   ])('refuses %s and says what is expected', (text) =>
     expect(() => parseDateTime(text)).toThrow('a date and time with zone is expected, such as 2024-02-25T00:00:00Z'),
+  );
+
+  it.each(['0000-01-01T00:00:00Z', '9999-12-31T23:59:59-01:00', '+010000-01-01T00:00:00Z'])(
+    'refuses %s and says which years it takes',
+    (text) => expect(() => parseDateTime(text)).toThrow('the years 0001 to 9999 in UTC can be kept'),
   );
 
   it('takes what it answers, for every instant of four-digit years', () => {

@@ -34,6 +34,7 @@ export async function routesOver(lake: SmallLake, more: Partial<RdfRouteDeps> = 
   allowCrossOrigin(app);
   await registerRdfRoutes(app, {
     describe: (path) => attempt(() => lake.describe(path)),
+    withLatest: (described) => Promise.resolve(described),
     describeRetired: (path) => attempt(() => lake.describeAny(path)),
     lineage: (path) => attempt(() => lake.lineage(lake.describe(path).record)),
     census: () => Promise.resolve([]),

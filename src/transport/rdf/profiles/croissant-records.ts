@@ -1,6 +1,6 @@
 import type { AnyRecord } from '../../../model/kind.ts';
 import { FEATURE_TYPES } from '../../../model/parts.ts';
-import { writable } from '../iri.ts';
+import { writable } from '../../../model/text.ts';
 import { partsOf, textOf, type Part } from '../telling.ts';
 import { nodeOf, pointer, type DocumentNode } from './document.ts';
 import { tableEncoding, type Ids, type Resource } from './croissant-files.ts';

@@ -32,10 +32,11 @@ export function croissantQuads(described: Described, base: string): Quad[] {
 }
 
 /** The version that a document is about; null where there is none. */
-function versionOf(view: View, { record, versions }: Described): Thing | null {
+function versionOf(view: View, { record, versions, latest: whole }: Described): Thing | null {
   if (record.kind === 'DatasetVersion') return view.thing;
   const [latest] = versions;
-  return record.kind === 'Dataset' && latest ? near(view.telling, latest) : null;
+  const found = record.kind === 'Dataset' && latest ? near(view.telling, latest) : null;
+  return found && whole ? { ...found, record: whole } : found;
 }
 
 function rootOf(described: Described, base: string): DocumentNode {
@@ -143,4 +144,5 @@ export const CROISSANT_PROFILE: Profile = {
   },
   quads: croissantQuads,
   document: croissantDocument,
+  latest: true,
 };

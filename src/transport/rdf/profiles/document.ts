@@ -1,8 +1,9 @@
 import type { Quad } from 'n3';
 import type { Json, Long } from '../../../model/kind.ts';
+import { writable } from '../../../model/text.ts';
 import { XSD } from '../../../model/vocab.ts';
 import { maskSecrets } from '../../secrets.ts';
-import { externalIri, writable } from '../iri.ts';
+import { externalIri } from '../iri.ts';
 import { doubleText, QuadSet } from '../quad-set.ts';
 
 /** JSON-LD documents in the form that readers of one vocabulary expect, and what they say as quads. */

@@ -19,6 +19,8 @@ export interface Profile {
   further?(quads: readonly Quad[], base: string): Quad[];
   /** The JSON-LD document in the form that readers of this profile expect, where the general form would not do. */
   document?(described: Described, base: string): Json;
+  /** Whether it tells of a dataset by its latest version, which is then to be read whole. */
+  latest?: true;
   /** Where the profile is a document in certain formats only. */
   formats?: readonly RdfFormat[];
 }

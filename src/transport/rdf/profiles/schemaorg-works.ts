@@ -2,6 +2,7 @@ import type { AnyRecord, Head } from '../../../model/kind.ts';
 import { catalogIri } from '../catalog-quads.ts';
 import { formatByEnding } from '../file-quads.ts';
 import { accessRightOf } from '../governance-shapes.ts';
+import type { IriBuilder } from '../iri.ts';
 import { linked, longOf, near, partOf, partsOf, textOf } from '../telling.ts';
 import { addressIn, nodeOf, numberValue, pointer, type DocumentNode, type Unknowable } from './document.ts';
 import { fileFacts, type FileFacts } from './document-files.ts';
@@ -40,9 +41,10 @@ function accessMembers(level: string | null): Members {
   return right === null ? {} : { conditionsOfAccess: right, isAccessibleForFree: level === 'public' };
 }
 
-export function datasetMembers(view: View, versions: readonly Head[]): Members {
+/** @param whole its latest version with its columns, where that was read */
+export function datasetMembers(view: View, versions: readonly Head[], whole?: AnyRecord): Members {
   const [latest] = versions;
-  const newest = latest ? near(view.telling, latest) : null;
+  const newest = whole ?? (latest && near(view.telling, latest)?.record);
   const related = (link: string, role: string): Head[] => linked(view.thing, link).flatMap((one) => (one.role === role ? [one.head] : []));
   return {
     ...workMembers(view),
@@ -51,7 +53,7 @@ export function datasetMembers(view: View, versions: readonly Head[]): Members {
     workExample: briefNodes(view, versions),
     isPartOf: briefNodes(view, related('related', 'part-of')),
     hasPart: briefNodes(view, related('relatedBy', 'part-of')),
-    ...(latest && newest ? filesMembers(view, view.iris.of(latest), newest.record) : {}),
+    ...(newest ? { ...filesMembers(view, view.iris.of(newest), newest), variableMeasured: variables(view.iris, newest) } : {}),
   };
 }
 
@@ -62,7 +64,7 @@ export function datasetVersionMembers(view: View): Members {
     ...dataMembers(view),
     isBasedOn: briefNodes(view, uniqueHeads([...linked(thing, 'previous'), ...linked(thing, 'derivedFrom')].map(({ head }) => head))),
     ...filesMembers(view, subject, thing.record),
-    variableMeasured: variables(view),
+    variableMeasured: variables(view.iris, thing.record),
     ...provenance(view, ['previous', 'derivedFrom']),
   };
 }
@@ -106,7 +108,8 @@ function sizeOf(files: readonly FileFacts[]): string | null {
   return `${files.reduce((sum, { bytes }) => sum + BigInt(bytes ?? 0), 0n)} B`;
 }
 
-function variables({ thing: { record }, iris, subject }: View): DocumentNode[] {
+function variables(iris: IriBuilder, record: AnyRecord): DocumentNode[] {
+  const subject = iris.of(record);
   return partsOf(record.features)
     .slice(0, MOST_VARIABLES)
     .flatMap((feature) => {

@@ -1,5 +1,5 @@
 import type { Quad } from 'n3';
-import type { Head, Json, KindName } from '../../../model/kind.ts';
+import type { AnyRecord, Head, Json, KindName } from '../../../model/kind.ts';
 import { SCHEMA } from '../../../model/vocab.ts';
 import type { Described } from '../../../services/described.ts';
 import { descriptionOf, textOf, titleOf } from '../telling.ts';
@@ -23,7 +23,7 @@ import { datasetMembers, datasetVersionMembers, dataSourceMembers, type Members 
 /** What search engines and assessors of FAIRness read: every thing in the words of schema.org, models in those of FAIR4ML too. */
 
 /** Of a kind that is not here, name, description and address are told. */
-const MEMBERS: Readonly<Partial<Record<KindName, (view: View, versions: readonly Head[]) => Members>>> = {
+const MEMBERS: Readonly<Partial<Record<KindName, (view: View, versions: readonly Head[], latest?: AnyRecord) => Members>>> = {
   DataSource: dataSourceMembers,
   Dataset: datasetMembers,
   DatasetVersion: datasetVersionMembers,
@@ -65,7 +65,7 @@ function rootOf(described: Described, base: string): DocumentNode {
     description: descriptionWords(described),
     url: view.subject,
     identifier: view.subject,
-    ...MEMBERS[record.kind]?.(view, described.versions),
+    ...MEMBERS[record.kind]?.(view, described.versions, described.latest),
   });
 }
 
@@ -82,4 +82,5 @@ export const SCHEMA_ORG: Profile = {
   tells: () => true,
   quads: schemaOrgQuads,
   document: schemaOrgDocument,
+  latest: true,
 };
