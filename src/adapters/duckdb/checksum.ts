@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { allowanceOf } from './formats/content.ts';
 import { brokenArchive } from './open-file.ts';
-import { CatalogError } from '../../errors.ts';
 
 const CHUNK_BYTES = 1 << 20;
 
@@ -58,13 +59,25 @@ async function unpack(file: string, source: NodeJS.ReadableStream, { signal, see
       done(null, chunk);
     },
   });
+  const allowance = allowanceOf(file, (await stat(file)).size);
+  const faults: unknown[] = [];
   const consume = async (chunks: AsyncIterable<Buffer>): Promise<void> => {
-    for await (const chunk of chunks) onContent(chunk);
+    for await (const chunk of chunks) {
+      try {
+        allowance.take(chunk.length);
+        onContent(chunk);
+      } catch (error) {
+        // The pipeline tells only that it was ended.
+        faults.push(error);
+        throw error;
+      }
+    }
   };
   try {
     await pipeline(source, hashing, createGunzip({ chunkSize: CHUNK_BYTES }), consume, { signal });
   } catch (error) {
-    if (error instanceof CatalogError || signal.aborted) throw error;
+    if (signal.aborted) throw error;
+    if (faults.length > 0) throw faults[0];
     throw brokenArchive(file, error);
   }
 }

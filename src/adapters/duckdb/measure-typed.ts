@@ -6,8 +6,9 @@ import { numberIn } from './column-result.ts';
 import { describeColumns } from './descriptives.ts';
 import { declaredOf, declaredPlans } from './declared.ts';
 import type { ReadyTyped } from './formats/ready.ts';
+import { uniqueNames } from './formats/header.ts';
 import { ROW_NUMBER } from './formats/parquet-files.ts';
-import { planOfType } from './parquet-plan.ts';
+import { identifier, planOfType } from './parquet-plan.ts';
 import { leftOut } from './measure-csv.ts';
 import { MOST_SAMPLED } from './row-sampler.ts';
 import { rolesOf } from './roles.ts';
@@ -28,11 +29,12 @@ export type Checksums = Pick<Measured, 'sha256' | 'files'>;
 export async function measureTyped(
   work: Work,
   session: Session,
-  { ready, checksums }: { ready: ReadyTyped; checksums: () => Promise<Checksums> },
+  { ready: given, checksums }: { ready: ReadyTyped; checksums: () => Promise<Checksums> },
 ): Promise<Measured> {
   const { file, options } = work;
+  const { ready, columns } = sayable(given, await columnsOf(session, given.relation(session.paths)));
   const relation = ready.relation(session.paths);
-  const typed = await plansOf(session, relation);
+  const typed = await plansOf(session, relation, columns);
   const names = typed.map(({ name }) => name);
   const plans = declaredPlans(typed, declaredOf(file, names, options));
   const roles = rolesOf(file, names, options);
@@ -61,10 +63,30 @@ function looked({ relation, sample }: ReadyTyped, { paths }: Session, names: rea
 }
 const PLACE = 'place of the row';
 
-/** Plans of the columns by their types in the file. */
-async function plansOf(session: Session, relation: string): Promise<ColumnPlan[]> {
+interface Column {
+  name: string;
+  type: string;
+}
+async function columnsOf(session: Session, relation: string): Promise<Column[]> {
   const rows = await session.run(`DESCRIBE SELECT * FROM ${relation}`);
-  const plans = rows.map((row) => planOfType(String(row.column_name), String(row.column_type)));
+  return rows.map((row) => ({ name: String(row.column_name), type: String(row.column_type) }));
+}
+/** A statement ends at the character U+0000, so that a column whose name holds it could not be asked for: it is called otherwise. */
+function sayable(ready: ReadyTyped, columns: readonly Column[]): { ready: ReadyTyped; columns: readonly Column[] } {
+  if (!columns.some(({ name }) => name.includes('\0'))) return { ready, columns };
+  const { names } = uniqueNames(columns.map(({ name }) => name.replaceAll('\0', '\uFFFD')));
+  const renamed = columns.flatMap(({ name }, index) => (name.includes('\0') ? [index + 1] : []));
+  // Without a sample of its own, which would have the names of the file.
+  const { sample: _, ...others } = ready;
+  const relation = (paths: readonly string[]): string =>
+    `(SELECT * FROM ${ready.relation(paths)} AS renamed(${names.map(identifier).join(', ')}))`;
+  const note = `${ready.note}, U+0000 in the name of column ${renamed.join(', ')} replaced by U+FFFD`;
+  return { ready: { ...others, relation, note }, columns: columns.map(({ type }, index) => ({ name: names[index] ?? '', type })) };
+}
+
+/** Plans of the columns by their types in the file. */
+async function plansOf(session: Session, relation: string, columns: readonly Column[]): Promise<ColumnPlan[]> {
+  const plans = columns.map(({ name, type }) => planOfType(name, type));
   const counted = plans.flatMap((plan, index) => (plan.number === undefined ? [] : [{ plan, index }]));
   const many = new Set<number>();
   for (let from = 0; from < counted.length; from += AT_ONCE) {

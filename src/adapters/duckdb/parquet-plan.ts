@@ -31,7 +31,7 @@ export function planOfType(name: string, type: string): ColumnPlan {
   return { name, ...opaque(column) };
 }
 
-function identifier(name: string): string {
+export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 function opaque(column: string): Plan {

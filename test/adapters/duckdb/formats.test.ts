@@ -155,6 +155,29 @@ describe('JSON', () => {
     expect(types(table)).toEqual({ id: 'integer', name: 'nominal', at: 'date', parts: 'nested', list: 'nested' });
     expect(table.features.map(({ statistics }) => statistics.missing)).toEqual([0, 1, 0, 1, 0]);
   });
+  it('whose names hold NUL is read under other names, which stay apart, and says so', async () => {
+    const lines = ['{"a\\u0000":1,"a\ufffd":2,"k":"x"}', '{"a\\u0000":3,"a\ufffd":4,"k":"y"}'];
+    for (const [name, content] of [
+      ['nul.ndjson', lines.join('\n')],
+      ['nul.json', `[${lines.join(',')}]`],
+    ] as const) {
+      const table = await read(name, content, { target: 'k' });
+      expect(table.features.map((one) => [one.name, one.statistics.maximum])).toEqual([
+        ['a\ufffd', '3'],
+        ['a\ufffd_2', '4'],
+        ['k', null],
+      ]);
+      expect(table.profiler).toContain('U+0000 in the name of column 1 replaced by U+FFFD');
+    }
+  });
+  it('lines with halves of surrogate pairs are read, and it is said how many', async () => {
+    const table = await read('halves.ndjson', ['{"k":"x\\ud800"}', '{"k":"\\ud83d\\ude00"}', '{"k":"\\\\ud800"}'].join('\n'));
+    expect(table.features[0]?.distribution.top.map(({ value }) => value).sort()).toEqual(['\\ud800', 'x\ufffd', '\u{1F600}'].sort());
+    expect([table.badRows.count, table.profiler]).toEqual([
+      0,
+      expect.stringContaining('halves of surrogate pairs replaced by U+FFFD in 1 line'),
+    ]);
+  });
   it.each([
     ['one.json', '{\n"a": 1\n}', /one object over several lines, and no list of rows/],
     ['lists.json', '[[1,2],[3,4]]', /the rows are no objects/],

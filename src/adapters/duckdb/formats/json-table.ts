@@ -33,7 +33,7 @@ export async function prepareJson(preparation: Preparation): Promise<ReadyTyped>
     form: 'typed',
     paths: [kept?.path ?? path],
     relation: (paths) => jsonRelation(paths[0] ?? '', shape),
-    note: `${SHAPES[shape]}, types as found in all of them${leftOut(bad)}`,
+    note: `${SHAPES[shape]}, types as found in all of them${leftOut(bad)}${mendedNote(kept)}`,
     bad,
     copied: tolerant,
   };
@@ -78,12 +78,25 @@ function isObject(line: string): boolean {
   }
 }
 
-async function withoutBadLines({ file, path, directory, signal }: Preparation): Promise<{ path: string; bad: BadRows }> {
+/** Escaped halves of surrogate pairs, which JavaScript and Python write and DuckDB refuses, as U+FFFD. */
+function wellPaired(line: string): string {
+  return line.replace(/\\\\|\\u(?:d[89ab][\da-f]{2}\\ud[c-f]|d[89a-f])[\da-f]{2}/gi, (escape) =>
+    escape.length === 6 ? '\\ufffd' : escape,
+  );
+}
+
+function mendedNote(kept: { mended: number } | null): string {
+  if (kept === null || kept.mended === 0) return '';
+  return `, halves of surrogate pairs replaced by U+FFFD in ${kept.mended} ${kept.mended === 1 ? 'line' : 'lines'}`;
+}
+
+async function withoutBadLines({ file, path, directory, signal }: Preparation): Promise<{ path: string; bad: BadRows; mended: number }> {
   const to = join(directory, 'table.ndjson');
   const out = createWriteStream(to, { highWaterMark: 1 << 20 });
   const bad: BadRows = { count: 0, listed: [] };
   let rows = 0;
   let number = 0;
+  let mended = 0;
   try {
     for await (const lines of linesOf({ file, path, gzip: false, encoding: 'utf-8', longest: LONGEST_HEADER }, signal)) {
       for (const line of lines) {
@@ -91,7 +104,9 @@ async function withoutBadLines({ file, path, directory, signal }: Preparation): 
         if (line.trim() === '') continue;
         if (isObject(line)) {
           rows++;
-          if (!out.write(`${line}\n`)) await once(out, 'drain');
+          const written = wellPaired(line);
+          if (written !== line) mended++;
+          if (!out.write(`${written}\n`)) await once(out, 'drain');
         } else if (bad.count++ < MOST_LISTED) bad.listed.push({ line: number, reason: 'no JSON object' });
       }
     }
@@ -101,5 +116,5 @@ async function withoutBadLines({ file, path, directory, signal }: Preparation): 
     out.destroy();
   }
   refuseMany(file, { rows, bad });
-  return { path: to, bad };
+  return { path: to, bad, mended };
 }

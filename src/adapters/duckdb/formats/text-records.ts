@@ -11,6 +11,8 @@ export interface TextRecord {
   /** Where it begins, from 1. */
   line: number;
   fields: string[];
+  /** A line without any sign, which is one empty field. */
+  blank: boolean;
   /** What is wrong with it. */
   fault: string | null;
 }
@@ -74,7 +76,7 @@ export class TextRecords {
   /** Null where the text ends before the record; otherwise `at` is where the next one begins. */
   private record(text: string, start: number, whole: boolean): TextRecord | 'comment' | null {
     if (this.comment !== null && text.startsWith(this.comment, start)) return this.skipComment(text, start, whole);
-    const record: TextRecord = { line: this.line, fields: [], fault: null };
+    const record: TextRecord = { line: this.line, fields: [], blank: isEnding(text.charCodeAt(start)), fault: null };
     this.at = start;
     for (;;) {
       const value = this.field(text, record, whole);

@@ -55,9 +55,9 @@ async function* recordsOf(text: TextFile, records: TextRecords, signal: AbortSig
 
 function rowsOf(records: readonly TextRecord[], columns: number): Row[] {
   const rows: Row[] = [];
-  for (const { line, fields, fault } of records) {
+  for (const { line, fields, blank, fault } of records) {
     // Readers agree that a blank line is no row; only where there is one column is it a missing cell.
-    if (columns > 1 && fields.length === 1 && fields[0] === '' && fault === null) continue;
+    if (columns > 1 && blank) continue;
     rows.push({ line, cells: fields, fault });
   }
   return rows;
