@@ -1,8 +1,9 @@
 import { InputError, NotFoundError } from '../errors.ts';
 import { isEntityId } from '../model/entity-id.ts';
-import type { Head, Measures } from '../model/kind.ts';
+import type { AnyRecord, Head, Measures } from '../model/kind.ts';
 import { metafeature } from '../model/metafeature.ts';
 import type { StoreReader } from '../ports/store.ts';
+import type { Asked } from './metafeature-space.ts';
 
 /** A dataset that a question is about: a registered one (or a version of one), or metafeatures alone. */
 export interface AskedDataset {
@@ -12,20 +13,26 @@ export interface AskedDataset {
 }
 
 /**
- * Its metafeatures, of the latest version where a dataset is named.
+ * What it is compared by: of a dataset its latest version's metafeatures.
  * @param field how the id is called where it was given
  * @throws NotFoundError, InputError when there are none
  */
-export async function askedMetafeatures(store: StoreReader, { to, metafeatures }: AskedDataset, field: string): Promise<Measures> {
-  if (metafeatures) return measuresOf(metafeatures);
+export async function askedMetafeatures(store: StoreReader, { to, metafeatures }: AskedDataset, field: string): Promise<Asked> {
+  if (metafeatures) return { metafeatures: measuresOf(metafeatures), profiler: null, datasetId: null };
   if (!to) throw new InputError(`Give \`${field}\`, a dataset, or \`metafeatures\`.`, { field });
   const head = await datasetHead(store, to, field);
-  const [version] = head.kind === 'Dataset' ? await store.versions([head.id], 1) : [head];
+  const isWhole = head.kind === 'Dataset';
+  const [version] = isWhole ? await store.versions([head.id], 1) : [head];
   const [record] = version ? await store.records([version.id], 'DatasetVersion') : [];
   const mine = (record?.metafeatures ?? {}) as Measures;
   if (isBlank(mine))
     throw new InputError(`${head.name} has no metafeatures to compare by; profile its file, or give \`metafeatures\`.`, { field });
-  return mine;
+  return { metafeatures: mine, profiler: profilerOf(record), datasetId: isWhole ? head.id : head.parentId };
+}
+
+/** Values of different versions of a profiler are not compared. */
+export function profilerOf(version: AnyRecord | undefined): string | null {
+  return typeof version?.profiler === 'string' ? version.profiler : null;
 }
 
 async function datasetHead(store: StoreReader, id: string, field: string): Promise<Head> {

@@ -9,17 +9,26 @@ export type Cell = string | number | null;
  * texts get an apostrophe before them, which spreadsheets hide; who reads the file with a program takes it off again.
  */
 export function csv(header: readonly string[], rows: Iterable<readonly Cell[]>): string {
-  const lines = [line(header)];
-  for (const row of rows) lines.push(line(row));
-  return lines.join('');
+  return text(header, rows, (cell) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell));
 }
 
-function line(cells: readonly Cell[]): string {
-  return `${cells.map(cellText).join(',')}\r\n`;
+/** The same for programs alone: texts stay as they are, so that ids are those of other files. */
+export function exactCsv(header: readonly string[], rows: Iterable<readonly Cell[]>): string {
+  return text(header, rows, (cell) => cell);
 }
-function cellText(cell: Cell): string {
+
+type Guard = (cell: string) => string;
+function text(header: readonly string[], rows: Iterable<readonly Cell[]>, guard: Guard): string {
+  const lines = [line(header, guard)];
+  for (const row of rows) lines.push(line(row, guard));
+  return lines.join('');
+}
+function line(cells: readonly Cell[], guard: Guard): string {
+  return `${cells.map((cell) => cellText(cell, guard)).join(',')}\r\n`;
+}
+function cellText(cell: Cell, guard: Guard): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return String(cell);
-  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const guarded = guard(cell);
+  return /[",\r\n]|^ | $/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }

@@ -1,10 +1,14 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { readCsv } from '../../src/adapters/csv/csv-reader.ts';
 import { countKnown, type Experience, type TriedDataset } from '../../src/services/recommendation/experience.ts';
 import { leaveOut, type LeftOut } from '../../src/services/recommendation/leave-out.ts';
+import { Recommender } from '../../src/services/recommendation/recommender.ts';
+import { seededRandom } from '../../src/services/recommendation/seeded-random.ts';
 import { experienceOf } from '../../src/services/recommendation/result-tables.ts';
+import { projectFile } from '../support/server.ts';
 import { shared } from '../support/shared.ts';
-import { benchmark, type Figures } from './measure.ts';
+import { benchmark, summary, timings, type Figures } from './measure.ts';
 import { figuresOf, mean, wilcoxon, type RankingFigures } from './ranking-figures.ts';
 
 /**
@@ -35,7 +39,7 @@ async function benchRecommend(): Promise<Figures> {
     for (const [set, measure] of SETS) {
       if (!existsSync(shared('recsys', set))) continue;
       const started = performance.now();
-      const judged = judgedOf(await readSet(set, measure), by);
+      const judged = judgedOf(await readSet(shared('recsys', set), measure), by);
       means.push(judged);
       const seconds = ((performance.now() - started) / 1000).toFixed(0);
       tell(figures, `${set}, each ${by} left out (${judged.length} datasets, ${seconds} s)`, [judged]);
@@ -46,12 +50,24 @@ async function benchRecommend(): Promise<Figures> {
   return figures;
 }
 
-async function readSet(set: string, measure: string): Promise<Experience> {
-  const [datasets, runs, features] = await Promise.all(
-    ['datasets.csv', 'runs.csv', 'features.csv'].map((file) => readCsv(shared('recsys', set, file))),
+async function readSet(folder: string, measure: string): Promise<Experience> {
+  const features = join(folder, 'features.csv');
+  return experienceOf(
+    {
+      datasets: await readCsv(join(folder, 'datasets.csv')),
+      runs: await readCsv(join(folder, 'runs.csv')),
+      features: existsSync(features) ? await readCsv(features) : null,
+    },
+    measure,
   );
-  if (!datasets || !runs || !features) throw new Error(`${set}: a table is missing`);
-  return experienceOf({ datasets, runs, features }, measure);
+}
+
+/** The public results that are shipped: algorithms, each with its best setting, instead of single settings. */
+async function benchShipped(): Promise<Figures> {
+  const figures: Figures = {};
+  for (const by of ['dataset', 'family'] as const)
+    tell(figures, `each ${by} left out`, [judgedOf(await readSet(projectFile('seeds/public-results'), 'balanced_accuracy'), by)]);
+  return figures;
 }
 
 /** Only datasets where all algorithms have a result and where they differ are judged. */
@@ -110,3 +126,36 @@ function tell(figures: Figures, title: string, sets: readonly (readonly Judged[]
 }
 
 benchmark('recommend', benchRecommend);
+benchmark('recommend from the public results that are shipped', benchShipped);
+
+/** Many datasets with random metafeatures and results, half of the runs missing: what is measured is time. */
+function largeExperience(datasets: number): Experience {
+  const random = seededRandom(2);
+  return {
+    metafeatures: Array.from({ length: 60 }, (_, at) => `m${at}`),
+    algorithms: Array.from({ length: 30 }, (_, at) => `a${at}`),
+    datasets: Array.from({ length: datasets }, (_, at) => ({
+      id: `d${at}`,
+      group: `d${at}`,
+      metafeatures: Float64Array.from({ length: 60 }, () => (random() < 0.1 ? NaN : random())),
+      scores: Float64Array.from({ length: 30 }, (_, i) => (at > 0 && random() < 0.5 ? NaN : random() + i / 100)),
+    })),
+  };
+}
+
+async function benchLarge(): Promise<Figures> {
+  const experience = largeExperience(10_000);
+  const started = performance.now();
+  const recommender = Recommender.fit(experience);
+  const fitted = performance.now() - started;
+  const times = await timings(200, (round) => {
+    const answer = recommender.rank(experience.datasets[round * 7]?.metafeatures ?? new Float64Array());
+    for (const algorithm of answer.ranking.slice(0, 5)) recommender.expectedScore(algorithm, answer);
+    return Promise.resolve(recommender.shortlist(answer, 5));
+  });
+  return {
+    'learning, once for each state of the results': `${(fitted / 1000).toFixed(1)} s`,
+    'ranking, shortlist and five expected scores': summary(times),
+  };
+}
+benchmark('recommend among 10,000 datasets with 30 algorithms', benchLarge);

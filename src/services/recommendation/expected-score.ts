@@ -12,10 +12,12 @@ const [LOW, HIGH] = [0.1, 0.9];
 
 /** Null where the algorithm was tried on none of them. @param scores of one algorithm by dataset, NaN where it was not tried */
 export function expectedScore(scores: Float64Array, weights: Float64Array): ExpectedScore | null {
-  const told = [...scores.keys()]
-    .filter((at) => (weights[at] ?? 0) > 0 && !Number.isNaN(scores[at] ?? NaN))
-    .map((at) => ({ score: scores[at] ?? 0, weight: weights[at] ?? 0 }))
-    .sort((a, b) => a.score - b.score);
+  const told: { score: number; weight: number }[] = [];
+  scores.forEach((score, at) => {
+    const weight = weights[at] ?? 0;
+    if (weight > 0 && !Number.isNaN(score)) told.push({ score, weight });
+  });
+  told.sort((a, b) => a.score - b.score);
   const total = told.reduce((sum, { weight }) => sum + weight, 0);
   if (total === 0) return null;
   const quantile = (share: number): number => {

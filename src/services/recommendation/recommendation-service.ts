@@ -27,7 +27,7 @@ export class RecommendationService {
   /** @throws NotFoundError, InputError for a dataset without metafeatures, and for a measure of which nothing is known */
   async recommend(query: RecommendQuery): Promise<RecommendAnswer> {
     const first = pageSize(query.first, 'first', 5);
-    const mine = await askedMetafeatures(this.store, query, 'for');
+    const { metafeatures: mine } = await askedMetafeatures(this.store, query, 'for');
     const { own, knowledge, state } = await this.base.upToDate();
     const results = [...own.results, ...(knowledge?.results ?? [])];
     const measure = measureOf(query.measure, results);

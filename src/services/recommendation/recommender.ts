@@ -98,7 +98,9 @@ export class Recommender {
   /** Algorithms to try when the best of them will be kept. */
   shortlist({ weights }: Pick<Ranking, 'weights'>, length: number): number[] {
     // Half of what is expected comes from all datasets: few neighbours alone tell too little of which algorithms fail together.
-    const mixed = weights.map((weight) => weight / 2 + 1 / (2 * weights.length));
+    const step = Math.ceil(weights.length / MOST_AT_LARGE);
+    const share = 1 / (2 * Math.ceil(weights.length / step));
+    const mixed = weights.map((weight, at) => weight / 2 + (at % step === 0 ? share : 0));
     return shortlistOf(this.regrets.regret, mixed, length);
   }
 
@@ -142,3 +144,10 @@ export class Recommender {
   }
 }
 const USUAL_WEIGHT = 0.02;
+/** Of very many datasets, so many tell as much as all. */
+const MOST_AT_LARGE = 1000;
+
+/** Names in the order of a ranking. */
+export function namesOf({ algorithms }: Pick<Experience, 'algorithms'>, ranking: readonly number[]): string[] {
+  return ranking.map((at) => algorithms[at] ?? '');
+}

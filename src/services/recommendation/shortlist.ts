@@ -5,14 +5,16 @@ import { columnMeans } from './first-choice.ts';
  * A list of the likeliest ones would fail together; this one is made of algorithms that win where the others lose.
  */
 export function shortlistOf(regret: readonly Float64Array[], weights: Float64Array, length: number): number[] {
-  const width = regret[0]?.length ?? 0;
-  const usual = columnMeans(regret, width);
-  const left = new Float64Array(regret.length).fill(1);
+  const usual = columnMeans(regret, regret[0]?.length ?? 0);
+  const speaking = [...regret.keys()].filter((at) => (weights[at] ?? 0) > 0);
+  const rows = speaking.map((at) => regret[at] ?? usual);
+  const left = new Float64Array(rows.length).fill(1);
+  const state = { rows, weights: Float64Array.from(speaking, (at) => weights[at] ?? 0), left, usual };
   const chosen: number[] = [];
-  while (chosen.length < Math.min(length, width)) {
-    const next = bestNext({ regret, weights, left, usual }, chosen);
+  while (chosen.length < Math.min(length, usual.length)) {
+    const next = bestNext(state, chosen);
     chosen.push(next);
-    regret.forEach((row, at) => {
+    rows.forEach((row, at) => {
       left[at] = Math.min(left[at] ?? 1, valueOf(row, next, usual));
     });
   }
@@ -20,18 +22,18 @@ export function shortlistOf(regret: readonly Float64Array[], weights: Float64Arr
 }
 
 interface State {
-  regret: readonly Float64Array[];
+  rows: readonly Float64Array[];
   weights: Float64Array;
   /** Regret of the best chosen so far, by dataset. */
   left: Float64Array;
   usual: Float64Array;
 }
 
-function bestNext({ regret, weights, left, usual }: State, chosen: readonly number[]): number {
+function bestNext({ rows, weights, left, usual }: State, chosen: readonly number[]): number {
   const sums = new Float64Array(usual.length);
-  regret.forEach((row, at) => {
+  rows.forEach((row, at) => {
     const [weight, most] = [weights[at] ?? 0, left[at] ?? 1];
-    if (weight > 0) for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + weight * Math.min(most, valueOf(row, i, usual));
+    for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + weight * Math.min(most, valueOf(row, i, usual));
   });
   let best = -1;
   for (let i = 0; i < sums.length; i++) if (!chosen.includes(i) && (best < 0 || (sums[i] ?? 0) < (sums[best] ?? 0) - TIE)) best = i;
