@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SetupError } from './errors.ts';
+import type { TripleStoreAddress } from './ports/graph-store.ts';
 
 /** The environment, read here and nowhere else. */
 const url = (protocols: RegExp, example: string): z.ZodType<string | undefined> =>
@@ -25,6 +26,20 @@ const environment = z.object({
   ),
   DATA_DIR: z.string().min(1).default('data').describe('Directory of the embedded database.'),
   ELASTICSEARCH_URL: url(/^https?:$/, 'http://localhost:9200').describe('An Elasticsearch server; without it search runs in Postgres.'),
+  TRIPLESTORE_URL: url(/^https?:$/, 'http://localhost:3030/lake').describe(
+    'A triple store that the server keeps current, by the Graph Store Protocol; user and password may stand in it.',
+  ),
+  TRIPLESTORE_QUERY_URL: url(/^https?:$/, 'http://localhost:3030/lake/query').describe(
+    'Where it is queried; default: by the usual paths of Fuseki, GraphDB, RDF4J and Oxigraph.',
+  ),
+  TRIPLESTORE_UPDATE_URL: z
+    .union(
+      [z.literal('none'), url(/^https?:$/, 'http://localhost:3030/lake/update')],
+      'expected a URL such as http://localhost:3030/lake/update, or none',
+    )
+    .optional()
+    .describe('Where it takes SPARQL updates; default: likewise; none: graphs are put one by one.'),
+  TRIPLESTORE_TOKEN: z.string().min(1).optional().describe('Bearer token for it.'),
   SPARQL_MAX_TRIPLES: z.coerce
     .number('expected a number')
     .int()
@@ -46,6 +61,8 @@ export interface Config {
   dataDir: string;
   elasticsearchUrl: string | undefined;
   sparql: { maxTriples: number; timeoutMs: number };
+  /** That the server keeps current, if it has a URL. */
+  tripleStore: Partial<TripleStoreAddress>;
   seed: 'demo' | 'none';
   logLevel: Environment['LOG_LEVEL'];
 }
@@ -77,8 +94,19 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     dataDir: values.DATA_DIR,
     elasticsearchUrl: values.ELASTICSEARCH_URL,
     sparql: { maxTriples: values.SPARQL_MAX_TRIPLES, timeoutMs: values.SPARQL_TIMEOUT * 1000 },
+    tripleStore: tripleStoreOf(values),
     seed: values.SEED,
     logLevel: values.LOG_LEVEL,
+  };
+}
+
+function tripleStoreOf(values: Environment): Partial<TripleStoreAddress> {
+  const { TRIPLESTORE_URL: url, TRIPLESTORE_QUERY_URL: queryUrl, TRIPLESTORE_UPDATE_URL: updateUrl, TRIPLESTORE_TOKEN: token } = values;
+  return {
+    ...(url === undefined ? {} : { url }),
+    ...(queryUrl === undefined ? {} : { queryUrl }),
+    ...(updateUrl === undefined ? {} : { updateUrl }),
+    ...(token === undefined ? {} : { token }),
   };
 }
 
@@ -88,6 +116,7 @@ export function showConfig(config: Config): Record<string, string> {
     server: `http://${config.host}:${config.port}`,
     database: config.databaseUrl === undefined ? `embedded in ${config.dataDir}` : withoutSecrets(config.databaseUrl),
     search: config.elasticsearchUrl === undefined ? 'Postgres full text' : withoutSecrets(config.elasticsearchUrl),
+    ...(config.tripleStore.url === undefined ? {} : { 'triple store': withoutSecrets(config.tripleStore.url) }),
     'IRIs below': config.baseIri,
   };
 }

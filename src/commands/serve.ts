@@ -21,6 +21,7 @@ export async function serveCommand(): Promise<number> {
     server = await createHttpServer(app, { baseIri: config.baseIri, logger, catalog: config.catalog });
     const address = await listen(server, config);
     const socket = config.databaseUrl === undefined ? await serveLocalSocket(config.dataDir, tablesOf(deskOf(app, config))) : null;
+    await app.push?.start();
     await greet(app, config, { address, seconds: (performance.now() - started) / 1000 });
     await stopSignal();
     say('Stopping …');

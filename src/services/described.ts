@@ -21,6 +21,8 @@ export interface Described {
   parent: AnyRecord | null;
   /** Of a dataset or model: its versions, latest first. */
   versions: Head[];
+  /** Of a dataset: its latest version with lazy fields too, where that was asked for; absent: not read, or there is none. */
+  latest?: AnyRecord;
   /**
    * Every linked thing, the parent and the latest version, by id, with links of their own (not lazy fields); of further steps the same.
    * The parents and makers of all of them are there too, those beyond the last step without links, and the thing itself.

@@ -61,6 +61,12 @@ export class DescriptionService {
     });
   }
 
+  /** The same with its latest version whole, where it is a dataset that has one. */
+  async withLatest(described: Described): Promise<Described> {
+    const [found] = await new Surroundings(this.store).withLatest([described]);
+    return found ?? described;
+  }
+
   /** With what stands the given number of steps around it. @throws NotFoundError */
   async describeHead(head: Head, steps = 1): Promise<Described> {
     const [described] = await new Surroundings(this.store).describe([head], steps);

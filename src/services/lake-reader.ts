@@ -12,6 +12,8 @@ export interface LakeWalk {
   kinds?: readonly KindName[];
   /** Goes on after the thing with this id. */
   after?: string;
+  /** With the latest versions of datasets whole. */
+  latest?: boolean;
 }
 
 /** One state of the whole lake, for as long as `read` runs. */
@@ -69,12 +71,21 @@ export class LakeReader {
   }
 
   /** One page of the lake. */
-  async page(query: { after?: string; before?: string; changedSince?: string; limit: number }): Promise<LakePage> {
+  async page({
+    latest = false,
+    ...query
+  }: {
+    after?: string;
+    before?: string;
+    changedSince?: string;
+    limit: number;
+    latest?: boolean;
+  }): Promise<LakePage> {
     const backward = query.before !== undefined;
     const heads = await this.store.page({ ...query, limit: query.limit + 1 });
     const more = heads.length > query.limit;
     const shown = more ? (backward ? heads.slice(1) : heads.slice(0, query.limit)) : heads;
-    return { things: await new Surroundings(this.store).describe(shown, STEPS_OF_RDF), more };
+    return { things: await new Surroundings(this.store).describe(shown, STEPS_OF_RDF, { latest }), more };
   }
 
   census(): Promise<Census[]> {
@@ -119,8 +130,8 @@ interface Batch {
   /** The id to go on after; null at the end. */
   last: string | null;
 }
-async function readBatch(reader: StoreReader, surroundings: Surroundings, { kinds, after }: LakeWalk): Promise<Batch> {
+async function readBatch(reader: StoreReader, surroundings: Surroundings, { kinds, after, latest = false }: LakeWalk): Promise<Batch> {
   const heads = await reader.page({ ...(kinds ? { kinds } : {}), ...(after === undefined ? {} : { after }), limit: BATCH });
-  const things = heads.length > 0 ? await surroundings.describe(heads, STEPS_OF_RDF) : [];
+  const things = heads.length > 0 ? await surroundings.describe(heads, STEPS_OF_RDF, { latest }) : [];
   return { things, last: heads.length < BATCH ? null : (heads.at(-1)?.id ?? null) };
 }

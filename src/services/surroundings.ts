@@ -13,6 +13,12 @@ const VERSIONS = 10_000;
 /** Things kept from one batch for the next: agents, places and algorithms stand around many. */
 const KEPT = 20_000;
 
+/** What else is read than every description needs. */
+export interface Besides {
+  /** Of datasets the latest version with lazy fields, which are large. */
+  latest?: boolean;
+}
+
 interface Near {
   record: AnyRecord;
   links: Links;
@@ -31,7 +37,7 @@ export class Surroundings {
   }
 
   /** In the order of the heads; those that are not there are left out. @param steps how far around */
-  async describe(heads: readonly Head[], steps: number): Promise<Described[]> {
+  async describe(heads: readonly Head[], steps: number, { latest = false }: Besides = {}): Promise<Described[]> {
     const own = await this.whole(heads);
     const links = await readLinks(this.reader, own, OWN_LINKS);
     const versions = await this.versionsOf(own);
@@ -43,9 +49,21 @@ export class Surroundings {
     for (let step = 1; step <= steps; step++) await this.addRings(begun, step === 1 ? Number.POSITIVE_INFINITY : MOST_BEYOND);
     await this.addBackground(begun);
     this.forget();
-    return begun.map(({ thing: { record, links: own }, versions: all, around }) => {
+    const described = begun.map(({ thing: { record, links: own }, versions: all, around }): Described => {
       const parent = record.parentId === null ? null : (around.get(record.parentId)?.record ?? null);
       return { record, links: own, parent, versions: all, around };
+    });
+    return latest ? this.withLatest(described) : described;
+  }
+
+  /** The same with the latest versions of datasets, lazy fields too: one statement. */
+  async withLatest(described: readonly Described[]): Promise<Described[]> {
+    const datasets = described.filter(({ record }) => record.kind === 'Dataset');
+    const records = await this.whole(datasets.flatMap(({ versions }) => versions.slice(0, 1)));
+    const whole = new Map(records.map((record) => [record.parentId, record]));
+    return described.map((one) => {
+      const latest = whole.get(one.record.id);
+      return latest ? { ...one, latest } : one;
     });
   }
 

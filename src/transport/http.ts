@@ -38,7 +38,10 @@ export async function createHttpServer(app: App, options: HttpOptions): Promise<
   });
   allowCrossOrigin(server, { posts: ['/sparql'], except: ['/graphql'] });
   server.get('/', (_request, reply) => reply.redirect('/graphql'));
-  server.get('/healthz', () => ({ status: 'ok' }));
+  server.get('/healthz', async () => {
+    const tripleStore = await app.push?.status();
+    return { status: 'ok', ...(tripleStore ? { tripleStore } : {}) };
+  });
   server.get('/readyz', async (_request, reply) => {
     try {
       await store.position('ready');
@@ -68,6 +71,7 @@ async function registerThings(server: FastifyInstance, { services, store }: App,
   await registerRdfRoutes(server, {
     ...deps,
     describe: (path) => descriptions.describe(path),
+    withLatest: (described) => descriptions.withLatest(described),
     describeRetired: (path) => descriptions.describeRetired(path),
     census: () => store.census(),
     page: (query) => store.page(query),

@@ -1,33 +1,17 @@
 import { OxigraphStore } from '../../src/adapters/oxigraph/oxigraph-store.ts';
-import { loadSeeds } from '../../src/app.ts';
 import type { ThingGraph } from '../../src/ports/graph-store.ts';
 import type { SparqlQuery } from '../../src/ports/sparql-engine.ts';
 import { checkedQuery } from '../../src/transport/sparql/checked-query.ts';
 import { EXAMPLES } from '../../src/transport/sparql/examples.ts';
-import { embeddedDatabase } from '../support/databases.ts';
-import { graphsOf } from '../support/lake-graphs.ts';
-import { BASE_IRI, openLake } from '../support/lake.ts';
+import { BASE_IRI } from '../support/lake.ts';
+import { copyOf, demoGraphs } from './demo-graphs.ts';
 import { benchmark, quantile, timings, type Figures } from './measure.ts';
 
-/** The demo lake many times over, each copy with keys of its own: a million triples of the shapes that lakes have. */
+/** The demo lake many times over: a million triples. */
 const TRIPLES = 1_000_000;
 const BATCH = 250;
 const ROUNDS = 11;
 const BOUNDS = { base: `${BASE_IRI}/`, maxResults: 100_000 };
-
-async function demoGraphs(): Promise<{ graphs: ThingGraph[]; terms: string }> {
-  const lake = await openLake(embeddedDatabase);
-  await loadSeeds(lake);
-  const found = await graphsOf(lake);
-  await lake.close();
-  return found;
-}
-/** Keys are the second segment below `/id/`. The first copy is the demo lake itself. */
-function copyOf(graphs: readonly ThingGraph[], copy: number): ThingGraph[] {
-  if (copy === 0) return [...graphs];
-  const renamed = (text: string): string => text.replace(/(https:\/\/lake\.example\.org\/id\/[^/>#]+\/[^/>#]+)/g, `$1-${copy}`);
-  return graphs.map(({ iri, triples }) => ({ iri: renamed(iri), triples: triples === null ? null : renamed(triples) }));
-}
 
 /** Megabytes. */
 const memory = (): { rss: number; own: number } => {

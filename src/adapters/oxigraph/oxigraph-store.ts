@@ -1,4 +1,11 @@
-import { GraphStoreError, type GraphStore, type GraphSummary, type ThingGraph } from '../../ports/graph-store.ts';
+import {
+  GraphStoreError,
+  otherState,
+  type GraphStep,
+  type GraphStore,
+  type GraphSummary,
+  type ThingGraph,
+} from '../../ports/graph-store.ts';
 import type { SparqlAnswer, SparqlEngine, SparqlEngineError, SparqlQuery } from '../../ports/sparql-engine.ts';
 import { asStoreError, broken, busy, closed, full, loading, notGiven, unfillable } from './failures.ts';
 import { HeldGraphs, type Step } from './held-graphs.ts';
@@ -26,6 +33,7 @@ const DEFAULTS = { maxQueued: 16, queryMemory: 1024 * 1024 * 1024, patienceMs: 2
 /** A graph store in this process, and the engine that answers queries on it: oxigraph in a thread of its own, started when it is first needed. */
 export class OxigraphStore implements GraphStore, SparqlEngine {
   readonly name = "the catalog's own SPARQL engine (oxigraph)";
+  readonly server = null;
   private readonly options: Required<OxigraphOptions>;
   private readonly held = new HeldGraphs();
   private readonly jobs = new JobQueue();
@@ -34,6 +42,7 @@ export class OxigraphStore implements GraphStore, SparqlEngine {
   /** Part of the triples that a new engine has, 0 to 1; null when it has all. */
   private part: number | null = null;
   private removed = 0;
+  private said: string | null = null;
   private out: SparqlEngineError | null = null;
   private closed = false;
 
@@ -51,14 +60,23 @@ export class OxigraphStore implements GraphStore, SparqlEngine {
     return this.held.has(graph);
   }
 
-  replace(graphs: readonly ThingGraph[], terms: string): Promise<void> {
+  replace(graphs: readonly ThingGraph[], terms: string, step?: GraphStep): Promise<void> {
     return this.change(async () => {
+      if (step && step.from !== this.said) throw otherState(this.name);
       const more = this.held.stepWith(this.options.termsGraph, terms);
       const steps = [...this.held.stepsTo(graphs), ...(more ? [more] : [])];
       if (this.held.countAfter(steps) > this.options.maxTriples) await this.giveUp(full(this.options.maxTriples));
       if (steps.length > 0) await this.take(steps);
+      if (step) this.said = step.to;
       if (this.removed > Math.max(MOST_REMOVED, this.held.triples)) await this.renew();
     });
+  }
+  state(): Promise<string | null> {
+    return Promise.resolve(this.said);
+  }
+  /** It is cleared before it is filled, so that all terms are used. */
+  settleTerms(): Promise<void> {
+    return Promise.resolve();
   }
   private async take(steps: readonly Step[]): Promise<void> {
     const changes = steps.map(({ change }) => change);
@@ -72,14 +90,16 @@ export class OxigraphStore implements GraphStore, SparqlEngine {
   clear(): Promise<void> {
     return this.jobs.urgently(async () => {
       this.held.clear();
+      this.said = null;
       if (!this.closed) this.out = null;
       await this.stop();
     });
   }
 
-  async *summary(): AsyncIterable<GraphSummary> {
+  async *summary(names?: readonly string[]): AsyncIterable<GraphSummary> {
     const { graphs } = await this.change(() => this.kept((worker) => worker.perform({ does: 'summary' })));
-    yield* graphs;
+    const wanted = names ? new Set(names) : null;
+    yield* graphs.filter(({ iri }) => wanted?.has(iri) ?? true);
   }
 
   /** Goes before all queries. @throws GraphStoreError */
@@ -164,6 +184,7 @@ export class OxigraphStore implements GraphStore, SparqlEngine {
   private async giveUp(why: SparqlEngineError): Promise<never> {
     this.out = why;
     this.held.clear();
+    this.said = null;
     await this.stop();
     throw why;
   }

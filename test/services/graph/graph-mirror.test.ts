@@ -2,17 +2,26 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadSeeds } from '../../../src/app.ts';
 import { systemClock } from '../../../src/adapters/system/runtime.ts';
-import type { GraphStore, GraphSummary, ThingGraph } from '../../../src/ports/graph-store.ts';
+import type { GraphStep, GraphStore, GraphSummary, ThingGraph } from '../../../src/ports/graph-store.ts';
 import { GraphMirror } from '../../../src/services/graph/graph-mirror.ts';
-import { catalogTerms, thingGraph } from '../../../src/transport/rdf/thing-graph.ts';
+import { graphTelling } from '../../../src/transport/rdf/thing-graph.ts';
 import { BASE_IRI, LAKES, settled, silent, type TestLake } from '../../support/lake.ts';
 
 /** A graph store in memory, for what it is given. */
 class Held implements GraphStore {
   readonly name = 'memory';
+  readonly server = null;
   readonly graphs = new Map<string, string>();
   readonly terms = new Set<string>();
-  replace(graphs: readonly ThingGraph[], terms: string): Promise<void> {
+  private said: string | null = null;
+  state(): Promise<string | null> {
+    return Promise.resolve(this.said);
+  }
+  settleTerms(): Promise<void> {
+    return Promise.resolve();
+  }
+  replace(graphs: readonly ThingGraph[], terms: string, step?: GraphStep): Promise<void> {
+    if (step) this.said = step.to;
     for (const { iri, triples } of graphs) {
       if (triples === null) this.graphs.delete(iri);
       else this.graphs.set(iri, triples);
@@ -23,6 +32,7 @@ class Held implements GraphStore {
   clear(): Promise<void> {
     this.graphs.clear();
     this.terms.clear();
+    this.said = null;
     return Promise.resolve();
   }
   async *summary(): AsyncIterable<GraphSummary> {
@@ -42,8 +52,7 @@ describe.each(LAKES)('the mirror of the lake on %s', (_name, open) => {
       store: lake.store,
       lake: lake.services.lake,
       graphs,
-      tell: (described) => thingGraph(described, BASE_IRI),
-      catalog: catalogTerms(BASE_IRI, { title: 'Lake', publisher: 'Tester' }),
+      ...graphTelling(BASE_IRI, { title: 'Lake', publisher: 'Tester' }, 'test'),
       clock: systemClock,
       logger: silent,
     });
