@@ -3,35 +3,37 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DataSource } from 'typeorm';
-import type { OxigraphStore } from './adapters/oxigraph/oxigraph-store.ts';
 import type { openEmbeddedPostgres } from './adapters/embedded/pglite.ts';
+import { graphsOf } from './app-graphs.ts';
 import { systemClock, uuidV7Ids } from './adapters/system/runtime.ts';
 import type { Config } from './config.ts';
-import type { CsvReader, CsvTable } from './ports/csv-reader.ts';
 import type { ChangeSignal } from './ports/change-signal.ts';
 import type { OpenRemoteTable, TableProfiler } from './ports/profiler.ts';
 import type { Clock, Ids, Logger } from './ports/runtime.ts';
 import type { SearchIndex } from './ports/search-index.ts';
 import type { Store } from './ports/store.ts';
+import { openKnowledge } from './public-results.ts';
 import { AuditService } from './services/audit-service.ts';
 import { OPEN_ACCESS } from './services/access.ts';
 import { CatalogService } from './services/catalog-service.ts';
 import { ChangeStream } from './services/changes/change-stream.ts';
 import { DescriptionService } from './services/description-service.ts';
 import { FiveW1HService } from './services/five-w1h-service.ts';
-import { GraphMirror } from './services/graph/graph-mirror.ts';
+import type { ContinuousPush } from './services/graph/continuous-push.ts';
+import type { TripleStoreService } from './services/graph/triple-store-service.ts';
 import { Indexer } from './services/indexer.ts';
-import { LakeReader } from './services/lake-reader.ts';
+import type { LakeReader } from './services/lake-reader.ts';
 import { LineageService } from './services/lineage/lineage-service.ts';
 import { ProfileService } from './services/profile-service.ts';
-import { resultsOf } from './services/recommendation/knowledge-tables.ts';
 import { RecommendationService } from './services/recommendation/recommendation-service.ts';
 import type { KnowledgeBase } from './services/recommendation/result.ts';
+import { SearchCheck } from './services/search-check.ts';
+import { SearchRebuild } from './services/search-rebuild.ts';
 import { SearchService } from './services/search-service.ts';
 import { seedOperations } from './services/writing/seed-operations.ts';
 import { ModelSimilarityService } from './services/similarity/model-similarity-service.ts';
 import { SimilarityService } from './services/similarity-service.ts';
-import { SparqlService } from './services/sparql-service.ts';
+import type { SparqlService } from './services/sparql-service.ts';
 import { WriteService } from './services/writing/write-service.ts';
 
 /** The composition root: picks adapters by the configuration and puts the services on them. Only here are they constructed. */
@@ -44,18 +46,23 @@ export interface Services {
   descriptions: DescriptionService;
   lineage: LineageService;
   search: SearchService;
+  searchCheck: SearchCheck;
+  searchRebuild: SearchRebuild;
   similarity: SimilarityService;
   modelSimilarity: ModelSimilarityService;
   recommendations: RecommendationService;
   fiveW1H: FiveW1HService;
   lake: LakeReader;
   sparql: SparqlService;
+  tripleStores: TripleStoreService;
   profiles: ProfileService;
 }
 export interface App {
   services: Services;
   store: Store;
   indexer: Indexer;
+  /** Not started; null where no triple store is configured. */
+  push: ContinuousPush | null;
   close(): Promise<void>;
 }
 
@@ -68,7 +75,8 @@ const SEEDS = packageFile('seeds');
 export async function createApp(config: Config, logger: Logger, options: { seed?: boolean } = {}): Promise<App> {
   const { store, index, signal } = await openAdapters(config, logger);
   try {
-    const app = compose({ store, index, signal, logger, baseIri: config.baseIri, catalog: config.catalog, sparql: config.sparql });
+    const { baseIri, catalog, sparql, tripleStore } = config;
+    const app = compose({ store, index, signal, logger, baseIri, catalog, sparql, tripleStore });
     if (options.seed !== false) await seedOnce(app, config);
     app.indexer.start();
     return app;
@@ -91,13 +99,12 @@ interface Parts extends Adapters {
   /** Default: named after the host of the base IRI. */
   catalog?: Config['catalog'];
   sparql?: Config['sparql'];
+  tripleStore?: Config['tripleStore'];
   clock?: Clock;
   ids?: Ids;
   /** Public results; default: those that are shipped. */
   knowledge?: () => Promise<KnowledgeBase | null>;
 }
-const SPARQL: Config['sparql'] = { maxTriples: 3_000_000, timeoutMs: 30_000 };
-const MOST_RESULTS = 100_000;
 
 /** The services on given adapters. */
 export function compose(parts: Parts): App {
@@ -107,15 +114,16 @@ export function compose(parts: Parts): App {
   const onWrite = (): void => {
     indexer.nudge();
     changes.nudge();
+    graphs.push?.nudge();
   };
   const catalog = new CatalogService({ store, baseIri });
   const writes = new WriteService({ store, clock, ids, baseIri, logger, onWrite });
   const descriptions = new DescriptionService(store);
-  const lake = new LakeReader(store, baseIri);
-  const graph = sparqlOf({ ...parts, clock }, lake);
+  const graphs = graphsOf({ ...parts, clock });
   return {
     store,
     indexer,
+    push: graphs.push,
     services: {
       catalog,
       writes,
@@ -123,20 +131,30 @@ export function compose(parts: Parts): App {
       changes,
       descriptions,
       lineage: new LineageService({ store, clock, access: OPEN_ACCESS }),
-      search: new SearchService({ store, index, clock, projection: () => indexer.projection }),
+      ...finding({ ...parts, clock }, indexer),
       ...comparisons(parts),
       fiveW1H: new FiveW1HService(descriptions),
-      lake,
-      sparql: graph.service,
+      ...graphs.services,
       profiles: new ProfileService({ catalog, writes, clock }),
     },
     close: async () => {
       await changes.stop();
-      await graph.close();
+      await graphs.close();
       await indexer.stop();
       await index.close();
       await store.close();
     },
+  };
+}
+
+function finding(
+  { store, index, clock }: Adapters & { clock: Clock },
+  indexer: Indexer,
+): Pick<Services, 'search' | 'searchCheck' | 'searchRebuild'> {
+  return {
+    search: new SearchService({ store, index, clock, projection: () => indexer.projection }),
+    searchCheck: new SearchCheck({ store, index, indexer }),
+    searchRebuild: new SearchRebuild({ store, index }),
   };
 }
 
@@ -146,61 +164,6 @@ function comparisons({ store, knowledge = openKnowledge }: Parts): Pick<Services
     similarity: new SimilarityService(store),
     modelSimilarity: new ModelSimilarityService(store),
     recommendations: new RecommendationService(store, knowledge),
-  };
-}
-
-/** The engine is loaded, and the graph filled, by the first query. */
-function sparqlOf(parts: Parts & { clock: Clock }, lake: LakeReader): { service: SparqlService; close(): Promise<void> } {
-  const { store, logger, clock, baseIri: base, sparql = SPARQL } = parts;
-  let opened: { engine: OxigraphStore; projection: GraphMirror } | null = null;
-  const open = async (): Promise<{ engine: OxigraphStore; projection: GraphMirror }> => {
-    const { OxigraphStore } = await import('./adapters/oxigraph/oxigraph-store.ts');
-    const { catalogTerms, termsGraphOf, thingGraph } = await import('./transport/rdf/thing-graph.ts');
-    const { host } = new URL(base);
-    const engine = new OxigraphStore({ termsGraph: termsGraphOf(base), maxTriples: sparql.maxTriples });
-    const projection = new GraphMirror({
-      store,
-      lake,
-      graphs: engine,
-      tell: (described) => thingGraph(described, base),
-      catalog: catalogTerms(base, parts.catalog ?? { title: host, publisher: host }),
-      clock,
-      logger,
-    });
-    projection.start();
-    opened = { engine, projection };
-    return opened;
-  };
-  const bounds = { maxResults: MOST_RESULTS, timeoutMs: sparql.timeoutMs };
-  return {
-    service: new SparqlService({ base, bounds, open: sparql.maxTriples === 0 ? null : open }),
-    close: async () => {
-      await opened?.projection.stop();
-      await opened?.engine.close();
-    },
-  };
-}
-
-/** Reads small tables whole. */
-export async function createCsvReader(): Promise<CsvReader> {
-  return (await import('./adapters/csv/csv-reader.ts')).readCsv;
-}
-
-/** The public results that are shipped. */
-export async function openKnowledge(): Promise<KnowledgeBase> {
-  const readCsv = await createCsvReader();
-  const table = (name: string): Promise<CsvTable> => readCsv(join(SEEDS, 'public-results', `${name}.csv`));
-  const [datasets, runs, algorithms, settings] = await Promise.all([
-    table('datasets'),
-    table('runs'),
-    table('algorithms'),
-    table('settings'),
-  ]);
-  return {
-    title: 'Oboe on OpenML',
-    licence: 'BSD-3-Clause',
-    url: 'https://github.com/udellgroup/oboe',
-    ...resultsOf({ datasets, runs, algorithms, settings }),
   };
 }
 

@@ -1,9 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { softwareVersion } from '../app-graphs.ts';
 import { createApp, type App, type Services } from '../app.ts';
 import type { Config } from '../config.ts';
 import { DataDirectoryInUseError } from '../errors.ts';
 import type { AnyRecord } from '../model/kind.ts';
+import type { TripleStoreAddress } from '../ports/graph-store.ts';
 import type { Logger } from '../ports/runtime.ts';
+import type { GraphDifference, GraphsCompared } from '../services/graph/graph-comparison.ts';
+import type { PushRequest } from '../services/graph/triple-store-service.ts';
 import { callLocalSocket, socketPath, streamLocalSocket, type CallTable, type StreamTable } from '../transport/local-socket.ts';
 import type { ExportPiece, ExportRequest } from '../transport/rdf/lake-export.ts';
 
@@ -15,11 +19,18 @@ export interface Desk {
   similarModels: Services['modelSimilarity']['similarModels'];
   recommend: Services['recommendations']['recommend'];
   checkAudit: Services['audit']['check'];
+  checkIndex: Services['searchCheck']['check'];
+  /** @param onProgress told the share that is done, where this process does it */
+  reindex: (onProgress?: (share: number) => void) => ReturnType<Services['searchRebuild']['run']>;
   lineage: Services['lineage']['walk'];
   impact: Services['lineage']['impact'];
   /** Things of any kind with this key, or with this path below `/id/`; `iris/v/1` for a version. */
   find(text: string): Promise<AnyRecord[]>;
   record(id: string): Promise<AnyRecord | null>;
+  /** Progress is told only where this process is the one that pushes. */
+  push: Services['tripleStores']['push'];
+  /** Hands what differs between the catalog and a triple store to `take`, and the figures at the end. */
+  compareGraphs: Services['tripleStores']['compare'];
   /** Hands the pieces of an export to `take`, as fast as that takes them. */
   export: <T>(request: ExportRequest, take: (pieces: AsyncIterable<ExportPiece>) => Promise<T>, signal?: AbortSignal) => Promise<T>;
 }
@@ -29,6 +40,8 @@ export function deskOf({ services }: Pick<App, 'services'>, { baseIri: base, cat
     register: (...args) => services.profiles.register(...args),
     search: (...args) => services.search.search(...args),
     checkAudit: (...args) => services.audit.check(...args),
+    checkIndex: (...args) => services.searchCheck.check(...args),
+    reindex: (onProgress) => services.searchRebuild.run(({ done, all }) => onProgress?.(done / Math.max(1, all))),
     similar: (...args) => services.similarity.similarDatasets(...args),
     similarModels: (...args) => services.modelSimilarity.similarModels(...args),
     recommend: (...args) => services.recommendations.recommend(...args),
@@ -36,6 +49,8 @@ export function deskOf({ services }: Pick<App, 'services'>, { baseIri: base, cat
     impact: (...args) => services.lineage.impact(...args),
     find: (text) => services.catalog.named(text),
     record: (id) => services.catalog.find({ id }),
+    push: (...args) => services.tripleStores.push(...args),
+    compareGraphs: (...args) => services.tripleStores.compare(...args),
     export: async (request, take) => {
       const { exportLake } = await import('../transport/rdf/lake-export.ts');
       const now = (): string => new Date().toISOString();
@@ -43,17 +58,17 @@ export function deskOf({ services }: Pick<App, 'services'>, { baseIri: base, cat
     },
   };
 }
-function softwareVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
-}
 
 /** What a server answers through its local socket. */
 export function tablesOf(desk: Desk): { calls: CallTable; streams: StreamTable } {
-  const { export: exportPieces, ...calls } = desk;
+  const { export: exportPieces, compareGraphs, ...calls } = desk;
   return {
-    calls: calls as unknown as CallTable,
-    streams: { export: (take, request) => exportPieces(request as ExportRequest, take) },
+    // Progress is a function, which does not come through.
+    calls: { ...calls, push: (request) => desk.push(request as PushRequest) } as CallTable,
+    streams: {
+      export: (take, request) => exportPieces(request as ExportRequest, take),
+      compareGraphs: (take, address) => compareGraphs(address as TripleStoreAddress, take),
+    },
   };
 }
 export interface OpenDesk {
@@ -85,14 +100,21 @@ function remoteDesk(path: string): Desk {
     'similarModels',
     'recommend',
     'checkAudit',
+    'checkIndex',
+    'reindex',
     'lineage',
     'impact',
     'find',
     'record',
+    'push',
   ];
-  const calls = Object.fromEntries(names.map((name) => [name, call(name)])) as unknown as Omit<Desk, 'export'>;
+  const calls = Object.fromEntries(names.map((name) => [name, call(name)])) as unknown as Omit<Desk, 'export' | 'compareGraphs'>;
   return {
     ...calls,
+    compareGraphs: (address, take) =>
+      streamLocalSocket(path, { call: 'compareGraphs', args: [address] }, (values) =>
+        take(values as AsyncIterable<GraphDifference | GraphsCompared>),
+      ),
     export: (request, take, signal) =>
       streamLocalSocket(path, { call: 'export', args: [request], ...(signal ? { signal } : {}) }, (values) =>
         take(values as AsyncIterable<ExportPiece>),

@@ -13,6 +13,10 @@ function whole(text: string): number {
   return value;
 }
 
+function several(text: string, before: string[] = []): string[] {
+  return [...before, text];
+}
+
 function program(run: Run): Command {
   const catalog = new Command('catalog')
     .description('The catalog for model lakes: datasets, models, runs, code and jobs, described by six questions.')
@@ -58,19 +62,34 @@ function profileCommand(command: (usage: string, description: string) => Command
 /** Commands that find and show. */
 function readingCommands(command: (usage: string, description: string) => Command, run: Run): void {
   command('search <text>', 'find things by words')
-    .option('--kind <kind>', 'only this kind, such as dataset or model-version')
+    .option('--kind <kinds>', 'only these kinds, separated by commas, such as dataset or model-version')
     .option('--tag <tag>', 'only things with this tag')
+    .option('--owner <keys>', 'only things that one of these agents administers, owns, made or published')
+    .option('--licence <names>', 'only things under one of these licences')
+    .option('--task <types>', 'only things for one of these types of tasks, such as classification')
+    .option('--algorithm <keys>', 'only what was made by one of these algorithms')
+    .option('--format <names>', 'only things with files of one of these media types or formats, such as text/csv')
+    .option('--since <time>', 'only things changed at that time or later, such as 2024-05-01')
+    .option('--where <range>', 'a range, may be repeated: "NumberOfInstances>=1000", "measured:predictive_accuracy>0.9"', several)
+    .option('--sort <by>', 'relevance, name, created, updated or a metafeature; with - before it downwards')
+    .option('--facets <names>', 'count values among all hits: kind, tag, owner, licence, task, algorithm, format')
     .option('--first <n>', 'how many', whole, 20)
-    .action((text: string, options: Options) =>
-      run(async () => (await import('./search.ts')).searchCommand(text, options), options.json === true),
+    .action((text: string, { where, ...options }: Options & { where?: string[] }) =>
+      run(async () => (await import('./search.ts')).searchCommand(text, { ...options, where }), options.json === true),
     );
   command('similar <key>', 'datasets like the one with this key, by their metafeatures; or models, by data, algorithm, task and base')
     .option('--first <n>', 'how many', whole, 10)
     .action((key: string, options: Options) =>
       run(async () => (await import('./similar.ts')).similarCommand(key, options), options.json === true),
     );
-  command('verify', 'check that the catalog is as its records say; ends with 1 when it is not')
+  recommendCommand(command, run);
+  command('reindex', 'make the search index anew beside the one in use, which goes on being searched').action((options: Options) =>
+    run(async () => (await import('./reindex.ts')).reindexCommand(options), options.json === true),
+  );
+  command('verify', 'check that the search index is as the database says, or what is named; ends with 1 when it is not')
+    .option('--repair', 'put what is missing into the search index, and take out what is too much')
     .option('--audit', 'the audit trail: every entry against its hash, and the last of each thing against the thing')
+    .option('--graphs [url]', 'what a triple store has: each graph against the catalog; default: the store of TRIPLESTORE_URL')
     .action((options: Options) => run(async () => (await import('./verify.ts')).verifyCommand(options), options.json === true));
   command('seed', 'load the demo lake').action((options: Options) =>
     run(async () => (await import('./seed.ts')).seedCommand(), options.json === true),
@@ -78,6 +97,21 @@ function readingCommands(command: (usage: string, description: string) => Comman
   command('migrate', 'bring the database up to date').action((options: Options) =>
     run(async () => (await import('./migrate.ts')).migrateCommand(), options.json === true),
   );
+}
+
+function recommendCommand(command: (usage: string, description: string) => Command, run: Run): void {
+  command('recommend [key]', 'which algorithms to try on the dataset with this key, or on a file; or rankings of public results (--from)')
+    .option('--file <file>', 'a table file instead of a dataset; it is only read')
+    .option('--target <column>', 'of a file: the column to be predicted')
+    .option('--measure <name>', 'measure to recommend by; default: the one with most results')
+    .option('--first <n>', 'how many', whole, 5)
+    .option('--shortlist', 'several to try, of which the best will be kept, instead of one to take first')
+    .option('--from <dir>', 'folder with datasets.csv and runs.csv: rank the algorithms for each dataset without having seen its runs')
+    .option('--leave-out <what>', 'with --from: dataset, or family to hide the runs of its whole family', 'dataset')
+    .option('--out <file>', 'with --from: CSV file with dataset_id, rank and algorithm_id; default: standard output')
+    .action((key: string | undefined, options: Options) =>
+      run(async () => (await import('./recommend.ts')).recommendCommand(key, options), options.json === true),
+    );
 }
 
 /** Commands that follow relations. */
@@ -109,6 +143,14 @@ function exportingCommands(command: (usage: string, description: string) => Comm
     .option('--kinds <kinds>', 'only these kinds, separated by commas, such as dataset,model')
     .option('--gzip', 'compressed; default: by the ending of the file')
     .action((options: Options) => run(async () => (await import('./export.ts')).exportCommand(options), options.json === true));
+  command(
+    'push [url]',
+    'bring a triple store up to date: a graph for each thing; goes on where it was; default: the store of TRIPLESTORE_URL',
+  )
+    .option('--full', 'push everything, also what is there already, and take away what is no more')
+    .action((url: string | undefined, options: Options) =>
+      run(async () => (await import('./push.ts')).pushCommand(url, options), options.json === true),
+    );
 }
 
 /** @returns the exit code */

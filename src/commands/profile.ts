@@ -151,6 +151,7 @@ function tell(file: string, profile: TableProfile, outcome: ProfileOutcome): voi
   write(`${file}: ${WORDS[outcome.outcome]} dataset ${outcome.dataset}, version ${outcome.version}`);
   write(`  ${profile.rows} rows, ${profile.features.length} columns, ${profile.bytes} bytes, target ${profile.target ?? '(none)'}`);
   write(`  /id/${outcome.path}`);
+  if (outcome.replaced !== undefined) write(`  ${outcome.replaced}`);
   const { count, listed } = profile.badRows;
   if (count > 0)
     write(

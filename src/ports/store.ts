@@ -23,6 +23,8 @@ export interface Store extends StoreReader {
   snapshot<T>(work: (reader: StoreReader) => Promise<T>): Promise<T>;
   /** Whether others wait while a snapshot is read. */
   readonly snapshotsBlock: boolean;
+  /** Runs `work` unless somebody on this database runs work of this name, and tells whether it did. Should its connection be lost, another may begin. */
+  alone(name: string, work: () => Promise<void>): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -31,11 +33,10 @@ export interface StoreReader {
   records(ids: readonly string[], kind?: KindName): Promise<AnyRecord[]>;
   /** Records of a kind with their lazy fields; one statement. */
   wholeRecords(ids: readonly string[], kind: KindName): Promise<AnyRecord[]>;
-  /** Heads by id; one statement. */
   heads(ids: readonly string[]): Promise<Head[]>;
   /** Heads by path (`dataset/iris/v/1`); one statement. */
   headsByPath(paths: readonly string[]): Promise<Head[]>;
-  /** Values of one lazy field by record id. */
+  /** One lazy field by record id. */
   lazyField(kind: KindName, field: string, ids: readonly string[]): Promise<Map<string, unknown>>;
   /** One page of a kind. */
   list(kind: KindName, query: ListQuery): Promise<Page>;

@@ -4,7 +4,7 @@ import type { AuditAction, AuditEntry, AuditProblem, AuditQuery, Store } from '.
 import type { CatalogService } from './catalog-service.ts';
 import { decodeCursor, encodeCursor, fingerprint, pageSize } from './list-request.ts';
 import type { Reference } from './reference.ts';
-import { checkText } from './text-problem.ts';
+import { checkSought } from './text-problem.ts';
 
 /** All given conditions hold; an empty list matches nothing. */
 export interface AuditFilter {
@@ -56,7 +56,7 @@ export class AuditService {
   }
 
   private async conditions({ of, kinds, actors, actions, from, before }: AuditFilter): Promise<Omit<AuditQuery, 'limit'>> {
-    for (const actor of actors ?? []) checkText(actor, 'filter.actors', 1000);
+    for (const actor of actors ?? []) checkSought(actor, 'filter.actors', 1000);
     const entityIds = of ? await this.catalog.idsOf(of) : null;
     const given = Object.entries({ entityIds, kinds, actors, actions, from, before }).filter(
       ([, value]) => value !== null && value !== undefined,

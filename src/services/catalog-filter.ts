@@ -7,7 +7,7 @@ import type { CatalogFilter } from './catalog-types.ts';
 import { detail } from './details.ts';
 import { fieldConditions } from './field-filter.ts';
 import type { Reference } from './reference.ts';
-import { checkText } from './text-problem.ts';
+import { checkSought } from './text-problem.ts';
 
 /** A reference in a filter, and the kinds that are possible there. */
 export interface Sought {
@@ -28,9 +28,9 @@ export async function conditionsOf(kind: Kind, filter: CatalogFilter, lookUp: Lo
 }
 
 function baseConditions(filter: CatalogFilter): Condition[] {
-  checkText(filter.nameContains, 'filter.nameContains', 500);
-  for (const text of filter.tags ?? []) checkText(text, 'filter.tags', 1000);
-  for (const text of filter.keys ?? []) checkText(text, 'filter.keys', 1000);
+  checkSought(filter.nameContains, 'filter.nameContains', 500);
+  for (const text of filter.tags ?? []) checkSought(text, 'filter.tags', 1000);
+  for (const text of filter.keys ?? []) checkSought(text, 'filter.keys', 1000);
   const { ids, keys, tags, nameContains } = filter;
   const conditions: (Condition | null)[] = [
     filter.includeRetired ? null : { field: 'retiredAt', op: 'isNull', value: true },

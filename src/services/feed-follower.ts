@@ -17,6 +17,8 @@ export interface FeedTarget {
   apply(changes: readonly Change[]): Promise<void>;
   /** A run failed: the target may be another one when it is back. @returns whether to try again */
   failed(error: unknown): boolean;
+  /** Makes a run, unless another process is at one; absent where several do no harm. */
+  alone?(run: () => Promise<void>): Promise<void>;
 }
 
 /** Carries changes from the feed to a target. The target is behind by what is in the feed and never by more. */
@@ -50,15 +52,24 @@ export class FeedFollower {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     void this.drain().then(
-      () => this.next(POLL),
+      () => {
+        this.succeeded();
+        this.next(POLL);
+      },
       (error: unknown) => this.retry(error),
     );
   }
   private retry(error: unknown): void {
     this.failures++;
     const again = this.target.failed(error);
-    this.logger.warn({ error, target: this.target.label }, again ? 'Not up to date; trying again.' : 'Not up to date, and given up.');
+    // One line when it begins; what stays away for hours fills no log.
+    if (this.failures === 1 || !again)
+      this.logger.warn({ error, target: this.target.label }, again ? 'Not up to date; trying again.' : 'Not up to date, and given up.');
     if (again) this.next(Math.min(POLL * 2 ** this.failures, MOST_WAIT));
+  }
+  private succeeded(): void {
+    if (this.failures > 0) this.logger.warn({ target: this.target.label }, 'Being brought up to date again.');
+    this.failures = 0;
   }
   private next(wait: number): void {
     if (this.stopped || this.timer) return;
@@ -73,7 +84,8 @@ export class FeedFollower {
       return this.running;
     }
     this.ending = false;
-    this.running = this.drainAll().finally(() => {
+    const run = (): Promise<void> => this.drainAll();
+    this.running = (this.target.alone?.(run) ?? run()).finally(() => {
       this.running = null;
     });
     return this.running;
@@ -89,7 +101,7 @@ export class FeedFollower {
         if (!last) break;
         await this.target.apply(changes);
         position = last.position;
-        this.failures = 0;
+        this.succeeded();
       }
     } while (this.again);
   }

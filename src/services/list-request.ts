@@ -4,7 +4,7 @@ import { isEntityId } from '../model/entity-id.ts';
 import type { Field, Kind } from '../model/kind.ts';
 import type { Condition, ListQuery, OrderBy, OrderField, SortValue } from '../ports/store.ts';
 import type { ListRequest } from './catalog-types.ts';
-import { textProblem } from './text-problem.ts';
+import { soughtProblem } from './text-problem.ts';
 
 /** Paging that all lists share: bounds, and cursors bound to their filter and order. */
 
@@ -33,7 +33,8 @@ export function decodeCursor(cursor: string, bound: string, length: number): (st
   if (!position.every((value) => value !== null)) throw new CursorError(`The cursor is of another list. ${REMEDY}`);
   return position;
 }
-function decodePosition(cursor: string, bound: string, length: number): SortValue[] {
+/** Values may be null: unknown ones. @throws CursorError when it was not issued for this list */
+export function decodePosition(cursor: string, bound: string, length: number): SortValue[] {
   const parts = cursor.length > MAX_CURSOR ? null : partsOf(cursor);
   if (parts === null) throw new CursorError(`The cursor cannot be read. ${REMEDY}`);
   const [given, ...position] = parts;
@@ -112,7 +113,7 @@ function sortTypeOf(kind: Kind, field: string): SortType | null {
 function fits(type: SortType | null, value: SortValue): boolean {
   switch (type) {
     case 'text':
-      return typeof value === 'string' && textProblem(value, MAX_SORT_TEXT) === null;
+      return typeof value === 'string' && soughtProblem(value, MAX_SORT_TEXT) === null;
     case 'base instant':
       return isInstant(value);
     case 'instant':

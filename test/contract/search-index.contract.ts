@@ -1,11 +1,18 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { SearchIndex } from '../../src/ports/search-index.ts';
+import { facets } from './search-index/facets.ts';
 import { filters } from './search-index/filters.ts';
 import { Finder } from './search-index/finder.ts';
+import { highlighting } from './search-index/highlighting.ts';
 import { hostile } from './search-index/hostile.ts';
+import { languages } from './search-index/languages.ts';
 import { misspelt } from './search-index/misspelt.ts';
 import { pages } from './search-index/pages.ts';
+import { properties } from './search-index/properties.ts';
 import { matchedFields, order } from './search-index/ranking.ts';
+import { sorting } from './search-index/sorting.ts';
+import { replacing } from './search-index/replacing.ts';
+import { suggestions } from './search-index/suggestions.ts';
 import { words } from './search-index/words.ts';
 import { writing } from './search-index/writing.ts';
 
@@ -28,10 +35,17 @@ export function searchIndexContract(name: string, makeIndex: () => Promise<Index
 
     describe('writing', () => writing(() => finder));
     describe('words', () => words(() => finder));
+    describe('languages', () => languages(() => finder));
+    describe('suggestions', () => suggestions(() => finder));
     describe('misspelt words', () => misspelt(() => finder));
     describe('order', () => order(() => finder));
     describe('filters', () => filters(() => finder));
+    describe('properties', () => properties(() => finder));
+    describe('facets', () => facets(() => finder));
+    describe('sorting', () => sorting(() => finder));
+    describe('highlights', () => highlighting(() => finder));
     describe('pages', () => pages(() => finder));
+    describe('an index beside', () => replacing(() => finder));
     describe('matched fields', () => matchedFields(() => finder));
     describe('hostile input', () => hostile(() => finder));
   });

@@ -145,7 +145,7 @@ describe.each(LAKES)('CatalogService on %s', (_name, open) => {
   it('refuses a name in JSON that readers would drop', async () => {
     const environment: unknown = JSON.parse('{"a":{"__proto__":1}}');
     await expect(register('TrainingRun', { key: 'proto', name: 'P', environment }, {}, caller)).rejects.toMatchObject({
-      field: 'environment',
+      field: 'environment.a.__proto__',
     });
   });
 

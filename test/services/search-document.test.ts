@@ -19,7 +19,7 @@ describe('the words that a thing is found by', () => {
   it('hold no path, number, instant or free JSON object, and what stands around', () => {
     const words = lake.all().flatMap((record) => searchDocument(record).words);
     expect(words.filter((word) => /^(code|dataset|model)\/|^\d{4}-\d\d-\d\dT|^[{[]/.test(word))).toEqual([]);
-    expect(searchDocument(things.clean, ['Diabetes']).words.at(-1)).toBe('Diabetes');
+    expect(searchDocument(things.clean, { words: ['Diabetes'], labels: {}, numbers: [], uses: 0 }).words.at(-1)).toBe('Diabetes');
   });
 
   it('are the last keys of a version too, decoded', () => {

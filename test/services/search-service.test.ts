@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SearchUnavailableError } from '../../src/errors.ts';
+import type { SearchIndex } from '../../src/ports/search-index.ts';
 import { Indexer } from '../../src/services/indexer.ts';
 import { LAKES, silent, type TestLake } from '../support/lake.ts';
 
@@ -45,7 +46,7 @@ describe.each(LAKES)('search and likeness on %s', (_name, open) => {
     expect(await found({ text: 'petal length', kinds: ['Dataset'] })).toEqual(['dataset/iris']);
     expect(await found({ text: 'irsi', kinds: ['Dataset'] })).toEqual(['dataset/iris']);
     expect(await found({ text: 'iris', kinds: ['Model'] })).toEqual(['model/iris-tree']);
-    expect(await found({ tags: ['food'] })).toEqual(['dataset/wine']);
+    expect(await found({ filter: { tags: ['food'] } })).toEqual(['dataset/wine']);
     expect(await found({ kinds: [] })).toEqual([]);
     await expect(found({ text: 'x'.repeat(1001) })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
   });
@@ -63,12 +64,19 @@ describe.each(LAKES)('search and likeness on %s', (_name, open) => {
 
   it('keeps what it could not index in the feed and puts it in when the index is back', async () => {
     await lake.register(['Dataset', { key: 'late', name: 'Latecomer' }]);
-    const down = {
+    const away = (): Promise<never> => Promise.reject(new SearchUnavailableError('away'));
+    const down: SearchIndex = {
       name: 'down',
       ensure: () => Promise.resolve('1'),
-      put: () => Promise.reject(new SearchUnavailableError('away')),
-      remove: () => Promise.resolve(),
-      query: () => Promise.reject(new SearchUnavailableError('away')),
+      put: away,
+      remove: away,
+      query: away,
+      suggest: away,
+      measures: away,
+      holdings: away,
+      held: away,
+      forget: away,
+      beside: away,
       close: () => Promise.resolve(),
     };
     const behind = new Indexer({ store: lake.store, index: down, logger: silent });

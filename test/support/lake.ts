@@ -57,7 +57,7 @@ export async function settled(store: Store): Promise<void> {
  * The indexer, drained to the last change. Writing transactions of other databases on the same server hold the feed back for as long as
  * they run, and other test files have some.
  */
-function settling({ store, indexer }: App): Indexer {
+export function settling({ store, indexer }: App): Indexer {
   const drain = async (): Promise<void> => {
     await settled(store);
     await indexer.drain();

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FakeGraphStore } from '../support/fake-graph-store.ts';
 import { graphql, jsonLines, projectFile, runCatalog, startServer, type RunningServer } from '../support/server.ts';
 
 /** The README's examples, run as they stand there against a server that starts with the demo lake. */
@@ -36,7 +37,7 @@ describe('README', () => {
     const { scripts } = JSON.parse(await readFile(projectFile('package.json'), 'utf8')) as { scripts: Record<string, string> };
     expect(blocks.filter(({ language }) => language === '').map(({ text }) => text)).toEqual(['npm ci && npm start', 'npm ci && npm test']);
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(['start', 'test', 'check', 'bench', 'prepare']));
-    expect([queries.length, commands.length]).toEqual([7, 4]);
+    expect([queries.length, commands.length]).toEqual([9, 6]);
   });
 
   it('example 1 registers a file, while the server has the database open, and again changes nothing', async () => {
@@ -107,6 +108,31 @@ describe('README', () => {
       expect(aspects.some(({ sharedThings, sharedWords }) => sharedThings.length + sharedWords.length > 0)).toBe(true);
   });
 
+  it('finds by words and ranges, counts, and completes what is typed', async () => {
+    const { search, suggest } = (await dataOf(queries[7])) as {
+      search: {
+        totalCount: number;
+        edges: { node: { name: string }; highlights: { fragments: string[] }[] }[];
+        facets: { field: string; buckets: { value: string; count: number }[] }[];
+      };
+      suggest: { key: string }[];
+    };
+    expect(search.totalCount).toBe(search.edges.length);
+    expect(search.edges.map(({ node }) => node.name)).toContain('Pima Indians Diabetes');
+    expect(search.edges[0]?.highlights.some(({ fragments }) => fragments.some((text) => text.includes('<mark>')))).toBe(true);
+    expect(search.facets.map(({ field }) => field)).toEqual(['LICENCE', 'TASK']);
+    expect(suggest.map(({ key }) => key)).toContain('diabetes-predictor');
+  });
+
+  it('recommends algorithms for bare metafeatures, in every place that the README names', async () => {
+    const { recommendAlgorithms } = (await dataOf(queries[8])) as {
+      recommendAlgorithms: { verdict: string; items: { why: string; evidence: object[] }[]; sources: { title: string }[] };
+    };
+    expect(recommendAlgorithms.items).toHaveLength(3);
+    expect(recommendAlgorithms.items.every(({ why, evidence }) => why !== '' && evidence.length > 0)).toBe(true);
+    expect(recommendAlgorithms.sources.map(({ title }) => title)).toEqual(['catalog', 'Oboe on OpenML']);
+  });
+
   it('example 5 answers the same as Turtle', async () => {
     const [, header, url] = /-H '([^']+)' http:\/\/localhost:4000(\S+)/.exec(commands[1] ?? '') ?? [];
     const answer = await fetch(`${server.url}${url ?? ''}`, { headers: { accept: (header ?? '').replace(/^Accept: /, '') } });
@@ -148,7 +174,7 @@ describe('README', () => {
   });
 
   it('exports the lake to a file, into a pipe and to a folder', async () => {
-    const [file = '', pipe = '', whole = ''] = (commands[3] ?? '').split('\n').map((line) => line.split(/\s+/).slice(2).join(' '));
+    const [file = '', pipe = '', whole = ''] = (commands[5] ?? '').split('\n').map((line) => line.split(/\s+/).slice(2).join(' '));
     const environment = { DATA_DIR: join(folder, 'data') };
     const toFile = await runCatalog(file.split(' '), environment, folder);
     expect([toFile.code, toFile.stdout]).toEqual([0, expect.stringMatching(/lake\.ttl\.gz: \d+ things, \d+ triples, \d+ bytes\.\n$/)]);
@@ -158,6 +184,28 @@ describe('README', () => {
     expect(stdout.split('\n').filter((line) => line.includes(`${pattern?.replaceAll("'", '')}>`)).length).toBeGreaterThan(10);
     const toFolder = await runCatalog(whole.split(' '), environment, folder);
     expect([toFolder.code, toFolder.stdout]).toEqual([0, expect.stringContaining('17 files and manifest.json')]);
+  });
+
+  it('searches by ranges, in order, and counts', async () => {
+    const words = [...(commands[4] ?? '').matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '');
+    const { code, stdout, stderr } = await runCatalog(words.slice(2), { DATA_DIR: join(folder, 'data') }, folder);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^kind .*\nmodel /s)]);
+    expect(stderr).toMatch(/owner: \S+ \(\d+\).*\ntask: classification/s);
+  });
+
+  it('pushes to a triple store and compares', async () => {
+    const triples = new FakeGraphStore();
+    const environment = { DATA_DIR: join(folder, 'data'), TRIPLESTORE_UPDATE_URL: 'none' };
+    try {
+      const url = await triples.start();
+      const [push = '', verify = ''] = (commands[3] ?? '').split('\n').map((line) => line.replace(/http:\S+/, url));
+      const pushed = await runCatalog(push.split(' ').slice(2), environment, folder);
+      expect([pushed.code, pushed.stderr]).toEqual([0, expect.stringContaining('is up to date: pushed everything')]);
+      const verified = await runCatalog(verify.split(' ').slice(2), environment, folder);
+      expect([verified.code, verified.stderr]).toEqual([0, expect.stringContaining('all as in the catalog')]);
+    } finally {
+      await triples.stop();
+    }
   });
 
   it('tells who did what, and finds the audit trail as it was written', async () => {

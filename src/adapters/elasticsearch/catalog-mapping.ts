@@ -1,12 +1,23 @@
 import type { estypes } from '@elastic/elasticsearch';
-import type { SearchDocument } from '../../ports/search-index.ts';
+import { METAFEATURES } from '../../model/metafeature.ts';
+import { LABELS, type SearchDocument } from '../../ports/search-index.ts';
+import { ANALYSIS } from './catalog-analysis.ts';
+
+/** Number of the form of documents: an index of another number is made anew. */
+export const SCHEMA = 2;
 
 /** What the index holds of a thing. Of a removed one only the first three, so that an older put that arrives late cannot bring it back. */
-export type IndexedDocument = { id: string; revision: number; removed: false } & Omit<SearchDocument, 'id' | 'revision'> & {
+export type IndexedDocument = { id: string; revision: number; removed: false } & Omit<SearchDocument, 'id' | 'revision' | 'numbers'> & {
     /** Tags as they are compared, see `keywordOf`. */
     tagsExact: string[];
     /** 1 for a name without letters, less for longer ones; short names come first among equals. */
     brevity: number;
+    /** The beginning of the name, which it is sorted by. */
+    nameSorted: string;
+    /** Values by name. */
+    metafeatures: Record<string, number[]>;
+    measures: { group: string; name: string; value: number }[];
+    suggest: { input: string[]; weight: number; contexts: { kind: string[] } }[];
   };
 export type Tombstone = { id: string; revision: number; removed: true };
 
@@ -17,18 +28,15 @@ export type SearchedField = keyof typeof FIELD_WEIGHTS;
 /** Longest keyword, in characters; four bytes each stay below the 32,766 that Lucene takes. */
 export const LONGEST_KEYWORD = 8000;
 
-const analyzed = { type: 'text', norms: false, analyzer: 'document', search_analyzer: 'query' } satisfies estypes.MappingProperty;
-const stemmed = {
-  type: 'text',
-  norms: false,
-  analyzer: 'document_stemmed',
-  search_analyzer: 'query_stemmed',
-} satisfies estypes.MappingProperty;
+const text = (document: string, query: string) =>
+  ({ type: 'text', norms: false, analyzer: document, search_analyzer: query }) satisfies estypes.MappingProperty;
+const analyzed = text('document', 'query');
+const fields = { stemmed: text('document_stemmed', 'query_stemmed'), light: text('document_light', 'query_light') };
 /** `all` holds the words of all fields, since every word of a query must be found, though not in one field. */
-const searched = { ...analyzed, copy_to: 'all', fields: { stemmed } } satisfies estypes.MappingProperty;
+const searched = { ...analyzed, copy_to: 'all', fields } satisfies estypes.MappingProperty;
 const searchedAndWhole = {
   ...searched,
-  fields: { stemmed, whole: { type: 'keyword', normalizer: 'whole', ignore_above: LONGEST_KEYWORD } },
+  fields: { ...fields, whole: { type: 'keyword', normalizer: 'whole', ignore_above: LONGEST_KEYWORD } },
 } satisfies estypes.MappingProperty;
 const stored = { type: 'keyword', index: false, doc_values: false } satisfies estypes.MappingProperty;
 
@@ -40,64 +48,34 @@ const properties = {
   key: searchedAndWhole,
   path: stored,
   name: searchedAndWhole,
+  nameSorted: { type: 'keyword', normalizer: 'whole' },
   description: searched,
   tags: searched,
   tagsExact: { type: 'keyword' },
   words: searched,
+  labels: { properties: Object.fromEntries(LABELS.map((name) => [name, { type: 'keyword' }])) },
+  metafeatures: { properties: Object.fromEntries(METAFEATURES.map(({ name }) => [name, { type: 'double' }])) },
+  measures: { type: 'nested', properties: { group: { type: 'keyword' }, name: { type: 'keyword' }, value: { type: 'double' } } },
+  createdAt: { type: 'date' },
   updatedAt: { type: 'date' },
+  uses: { type: 'integer', index: false },
   brevity: { type: 'float', index: false },
-  all: { ...analyzed, fields: { stemmed } },
+  suggest: {
+    type: 'completion',
+    analyzer: 'beginning',
+    max_input_length: 100,
+    contexts: [{ name: 'kind', type: 'category' }],
+  },
+  all: { ...analyzed, fields },
 } satisfies Record<keyof IndexedDocument | 'all', estypes.MappingProperty>;
 
 /** Unknown fields are refused, not guessed. */
 export const CATALOG_MAPPINGS = { dynamic: 'strict', properties } satisfies estypes.MappingTypeMapping;
 
-const FOLD = ['cjk_width', 'lowercase', 'asciifolding'];
-const filters = {
-  // `meanStdDev` is found whole and by its parts.
-  whole_and_parts: { type: 'word_delimiter_graph', catenate_all: true, split_on_numerics: true, stem_english_possessive: false },
-  parts: { type: 'word_delimiter_graph', catenate_all: false, split_on_numerics: true, stem_english_possessive: false },
-  pairs: { type: 'cjk_bigram' },
-  single_and_pairs: { type: 'cjk_bigram', output_unigrams: true },
-  english: { type: 'stemmer', language: 'english' },
-} satisfies Record<string, estypes.AnalysisTokenFilter>;
-const charFilters = {
-  // Accents that are signs of their own; the others are taken off their letters by asciifolding.
-  unmarked: { type: 'pattern_replace', pattern: '[\\u0300-\\u036f]+', replacement: '' },
-  // The tokenizer would cut at these signs, and `credit-g` could not be found as `creditg`.
-  joined: { type: 'pattern_replace', pattern: "(?<=[\\p{L}\\p{N}])[-'’]+(?=[\\p{L}\\p{N}])", replacement: '_' },
-  // `HTTPServer` is HTTP and Server; the filter itself parts only at a capital after a small letter.
-  acronyms_apart: { type: 'pattern_replace', pattern: '(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})', replacement: '_' },
-  unsigned: { type: 'pattern_replace', pattern: "(?<=[\\p{L}\\p{N}])[-'’_]+(?=[\\p{L}\\p{N}])", replacement: '' },
-  single_spaces: { type: 'pattern_replace', pattern: '\\s+', replacement: ' ' },
-} satisfies Record<string, estypes.AnalysisCharFilter>;
-
-const analyzer = (charFilters: readonly string[], ...filter: string[]): estypes.AnalysisAnalyzer => ({
-  type: 'custom',
-  char_filter: ['unmarked', ...charFilters],
-  tokenizer: 'standard',
-  filter,
-});
-const APART = ['joined', 'acronyms_apart'];
-const analyzers = {
-  document: analyzer(APART, 'whole_and_parts', 'flatten_graph', ...FOLD, 'single_and_pairs'),
-  document_stemmed: analyzer(APART, 'whole_and_parts', 'flatten_graph', ...FOLD, 'single_and_pairs', 'english'),
-  query: analyzer(APART, 'whole_and_parts', ...FOLD, 'pairs'),
-  query_stemmed: analyzer(APART, 'whole_and_parts', ...FOLD, 'pairs', 'english'),
-  /** For beginnings of words, which must be no graphs. */
-  query_whole: analyzer(['unsigned'], ...FOLD, 'pairs'),
-  query_parts: analyzer(APART, 'parts', 'flatten_graph', ...FOLD, 'pairs'),
-  /** For long texts. */
-  query_long: analyzer([], ...FOLD, 'pairs', 'english'),
-} satisfies Record<string, estypes.AnalysisAnalyzer>;
-
 export const CATALOG_SETTINGS = {
   number_of_shards: 1,
   auto_expand_replicas: '0-1',
-  analysis: {
-    char_filter: charFilters,
-    filter: filters,
-    analyzer: analyzers,
-    normalizer: { whole: { type: 'custom', char_filter: ['unmarked', 'single_spaces'], filter: ['trim', ...FOLD] } },
-  },
+  // What is forgotten is so at once; nothing else is ever deleted.
+  gc_deletes: '0s',
+  analysis: ANALYSIS,
 } satisfies estypes.IndicesIndexSettings;

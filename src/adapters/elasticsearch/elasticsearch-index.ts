@@ -1,11 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, estypes } from '@elastic/elasticsearch';
 import { InputError, SearchUnavailableError, SetupError } from '../../errors.ts';
 import type { KindName } from '../../model/kind.ts';
-import type { SearchDocument, SearchHit, SearchIndex, SearchRequest, SearchResult } from '../../ports/search-index.ts';
-import { CATALOG_MAPPINGS, CATALOG_SETTINGS, type IndexedDocument, type Tombstone } from './catalog-mapping.ts';
-import { indexedDocument } from './indexed-document.ts';
-import { matchedFields, searchBody } from './search-body.ts';
-import { errorType, translated, withoutSecrets } from './search-errors.ts';
+import type {
+  Held,
+  Highlight,
+  IndexBeside,
+  Refused,
+  SearchDocument,
+  SearchHit,
+  SearchIndex,
+  SearchRequest,
+  SearchResult,
+  SuggestedThing,
+  SuggestRequest,
+} from '../../ports/search-index.ts';
+import { BulkWriter } from './bulk-writer.ts';
+import { FIELD_WEIGHTS, SCHEMA } from './catalog-mapping.ts';
+import { firstIndex, indexOf, openBeside } from './index-beside.ts';
+import { matchedFields, searchBody, type SearchBody } from './search-body.ts';
+import { errorType, isGonePoint, translated, withoutSecrets } from './search-errors.ts';
+import { facetsOf, MEASURES } from './search-filters.ts';
+import { notAPosition, pagePosition, positionOf } from './search-position.ts';
+import { suggestBody, suggested } from './suggestions.ts';
 
 export interface ElasticsearchOptions {
   /** Name of the alias, and start of the names of the indices behind it. Default `catalog`. */
@@ -15,17 +32,14 @@ export interface ElasticsearchOptions {
 /** A query that takes longer has failed. Everything else may take the client's own time, which no request can exceed. */
 const QUERY_MS = 10_000;
 const LONGEST_MS = 60_000;
-const BULK_BYTES = 5_000_000;
 /** The server's own limit of a page, less the one hit by which we see that there are more. */
 const LARGEST_PAGE = 9999;
-const CONFLICT = 409;
+/** How long the state that the pages of a list show is kept after the last one. */
+const KEPT = '5m';
+/** Twice what the server's clock stands still at most. */
+const CLOCK_MS = 400;
 
 type Source = { kind: KindName; key: string; path: string; name: string };
-interface Dropped {
-  status: number;
-  id: string;
-  reason: string;
-}
 
 /** Search on an Elasticsearch server, in one index behind an alias. */
 export class ElasticsearchIndex implements SearchIndex {
@@ -33,11 +47,13 @@ export class ElasticsearchIndex implements SearchIndex {
   private readonly client: Client;
   private readonly url: string;
   private readonly alias: string;
+  private readonly writer: BulkWriter;
 
   private constructor(client: Client, url: string, alias: string) {
     this.client = client;
     this.url = url;
     this.alias = alias;
+    this.writer = new BulkWriter({ client, url, index: alias, isAlias: true, refresh: true });
   }
 
   /** Loads the client, which takes half a second, and talks to nobody yet. @throws SetupError when the URL is none */
@@ -49,22 +65,35 @@ export class ElasticsearchIndex implements SearchIndex {
     return new ElasticsearchIndex(new Client({ node: url, requestTimeout: LONGEST_MS, maxRetries: 2 }), url, prefix);
   }
 
+  /** @throws SearchUnavailableError; SetupError where the name is taken, or the index is one of another version of the catalog */
   async ensure(): Promise<string> {
     return this.attempt(async () => {
-      if (!(await this.client.indices.existsAlias({ name: this.alias }))) await this.create();
-      const settings = await this.client.indices.getSettings({ index: this.alias });
-      return Object.values(settings)
-        .map(({ settings: of }) => of?.index?.uuid ?? '')
-        .join();
+      const found = (await indexOf(this.client, this.alias)) ?? (await this.create());
+      if (found.meta.schema === SCHEMA) return found.uuid;
+      throw new SetupError(
+        `The index ${found.name} of Elasticsearch at ${withoutSecrets(this.url)} was made by another version of the catalog. Run \`catalog reindex\`, which makes it anew.`,
+      );
     });
   }
 
-  async put(documents: readonly SearchDocument[]): Promise<void> {
-    await this.write(documents.map(indexedDocument));
+  put(documents: readonly SearchDocument[]): Promise<Refused[]> {
+    return this.attempt(() => this.writer.put(documents));
   }
-
-  async remove(things: readonly { id: string; revision: number }[]): Promise<void> {
-    await this.write(things.map(({ id, revision }) => ({ id, revision, removed: true })));
+  remove(things: readonly Held[]): Promise<void> {
+    return this.attempt(() => this.writer.remove(things));
+  }
+  beside(): Promise<IndexBeside> {
+    return this.attempt(async () => {
+      const made = await openBeside({ client: this.client, url: this.url, alias: this.alias });
+      return {
+        ...made,
+        put: (documents) => this.attempt(() => made.put(documents)),
+        remove: (things) => this.attempt(() => made.remove(things)),
+        reached: (progress) => this.attempt(() => made.reached(progress)),
+        prepare: () => this.attempt(() => made.prepare()),
+        swap: () => this.attempt(() => made.swap()),
+      };
+    });
   }
 
   /** @throws SearchUnavailableError, CursorError; InputError for a limit above 9,999 */
@@ -72,16 +101,58 @@ export class ElasticsearchIndex implements SearchIndex {
     if (request.limit > LARGEST_PAGE)
       throw new InputError(`limit: at most ${LARGEST_PAGE} hits can be asked for at once.`, { field: 'limit' });
     const body = searchBody(request);
-    if (request.kinds?.length === 0 || request.tags?.length === 0) return { hits: [], total: 0, hasMore: false };
-    const answer = await this.attempt(() =>
-      this.client.search<Source>({ index: this.alias, allow_partial_search_results: false, ...body }, { requestTimeout: QUERY_MS }),
-    );
+    if (matchesNothing(request)) return { hits: [], total: 0, hasMore: false, facets: facetsOf(request.facets, {}) };
+    const point = await this.pointOf(request);
+    const answer = await this.search(body, point);
     const { hits, total } = answer.hits;
+    const hasMore = hits.length > request.limit;
+    if (!hasMore && point !== '') this.letGo(point);
     return {
-      hits: hits.slice(0, request.limit).map(toHit),
+      hits: hits.slice(0, request.limit).map((hit) => toHit(hit, hasMore ? (answer.pit_id ?? point) : point)),
       total: typeof total === 'number' ? total : (total?.value ?? 0),
-      hasMore: hits.length > request.limit,
+      hasMore,
+      facets: facetsOf(request.facets, answer.aggregations),
     };
+  }
+
+  async suggest(request: SuggestRequest): Promise<SuggestedThing[]> {
+    const body = suggestBody(request);
+    if (body === null) return [];
+    const answer = await this.attempt(() => this.client.search<Source>({ index: this.alias, ...body }, { requestTimeout: QUERY_MS }));
+    return suggested(answer.suggest, request.limit);
+  }
+
+  async measures(): Promise<string[]> {
+    const answer = await this.attempt(() =>
+      this.client.search({ index: this.alias, size: 0, aggs: MEASURES }, { requestTimeout: QUERY_MS }),
+    );
+    const { measures } = answer.aggregations as unknown as { measures: { names: { buckets: { key: string }[] } } };
+    return measures.names.buckets.map(({ key }) => key);
+  }
+
+  holdings(after: string | null, limit: number): Promise<Held[]> {
+    const from = after === null ? {} : { search_after: [after] };
+    return this.revisions({ query: { term: { removed: false } }, sort: [{ id: 'asc' }], size: limit, ...from });
+  }
+  held(ids: readonly string[]): Promise<Held[]> {
+    const filter = [{ term: { removed: false } }, { terms: { id: [...ids] } }];
+    return this.revisions({ query: { bool: { filter } }, size: LARGEST_PAGE + 1 });
+  }
+  private async revisions(body: estypes.SearchRequest): Promise<Held[]> {
+    const answer = await this.attempt(() =>
+      this.client.search<{ revision: number }>({ index: this.alias, _source: ['revision'], track_total_hits: false, ...body }),
+    );
+    return answer.hits.hits.map((hit) => ({ id: hit._id ?? '', revision: hit._source?.revision ?? 0 }));
+  }
+
+  async forget(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.attempt(async () => {
+      await this.client.bulk({ index: this.alias, operations: ids.map((id) => ({ delete: { _id: id } })) });
+      // Revisions of what is deleted are forgotten by a refresh that comes when the server's clock, which is a coarse one, has moved on.
+      await sleep(CLOCK_MS);
+      await this.client.indices.refresh({ index: this.alias });
+    });
   }
 
   async close(): Promise<void> {
@@ -89,51 +160,44 @@ export class ElasticsearchIndex implements SearchIndex {
   }
 
   /** Index and alias come into being together, and only once however many try. */
-  private async create(): Promise<void> {
-    const index = `${this.alias}-000001`;
+  private async create(): Promise<NonNullable<Awaited<ReturnType<typeof indexOf>>>> {
+    const request = firstIndex(this.alias);
     try {
-      await this.client.indices.create({
-        index,
-        settings: CATALOG_SETTINGS,
-        mappings: CATALOG_MAPPINGS,
-        aliases: { [this.alias]: { is_write_index: true } },
-      });
+      await this.client.indices.create(request);
     } catch (cause) {
       const type = errorType(cause);
-      if (type === 'resource_already_exists_exception' && (await this.client.indices.existsAlias({ name: this.alias }))) return;
       if (type !== 'resource_already_exists_exception' && type !== 'invalid_alias_name_exception') throw cause;
-      throw new SetupError(
-        `Elasticsearch at ${withoutSecrets(this.url)} has an index ${index} or ${this.alias} that the catalog did not make this way. Delete it, or rename it and try again.`,
-        { cause },
-      );
+      if (!(await this.client.indices.existsAlias({ name: this.alias }))) throw this.taken(request.index, cause);
+    }
+    const made = await indexOf(this.client, this.alias);
+    if (!made) throw this.taken(request.index);
+    return made;
+  }
+  private taken(index: string, cause?: unknown): SetupError {
+    return new SetupError(
+      `Elasticsearch at ${withoutSecrets(this.url)} has an index ${index} or ${this.alias} that the catalog did not make this way. Delete it, or rename it and try again.`,
+      { cause },
+    );
+  }
+
+  /** The state of the index that a list shows, kept since its first page; none where no page follows. */
+  private async pointOf({ after, orderBy, resumable }: SearchRequest): Promise<string> {
+    if (after) return pagePosition(after, orderBy).point;
+    if (!resumable) return '';
+    const { id } = await this.attempt(() => this.client.openPointInTime({ index: this.alias, keep_alive: KEPT }));
+    return id;
+  }
+  private async search(body: SearchBody, point: string): Promise<estypes.SearchResponse<Source>> {
+    const where = point === '' ? { index: this.alias } : { pit: { id: point, keep_alive: KEPT } };
+    try {
+      return await this.client.search<Source>({ ...where, allow_partial_search_results: false, ...body }, { requestTimeout: QUERY_MS });
+    } catch (error) {
+      throw point !== '' && isGonePoint(error) ? notAPosition(error) : translated(error, this.url, this.alias);
     }
   }
-
-  /** Writes whole documents, of which the newest revision wins, also within the list, and waits until they can be found. */
-  private async write(documents: readonly (IndexedDocument | Tombstone)[]): Promise<void> {
-    if (documents.length === 0) return;
-    const dropped: Dropped[] = [];
-    await this.attempt(async () => {
-      await this.client.helpers.bulk<IndexedDocument | Tombstone>({
-        datasource: [...documents],
-        onDocument: ({ id, revision }) => ({ index: { _index: this.alias, _id: id, version: revision, version_type: 'external_gte' } }),
-        onDrop: ({ status, document, error }) => dropped.push({ status, id: document.id, reason: reasonOf(error) }),
-        // Without the alias the server would make an index by that name, and guess its mapping.
-        require_alias: true,
-        flushBytes: BULK_BYTES,
-        concurrency: 2,
-        refreshOnCompletion: this.alias,
-      });
-    });
-    this.report(dropped.filter(({ status }) => status !== CONFLICT));
-  }
-
-  /** A refused older revision is as it should be; anything else is not. */
-  private report(failures: readonly Dropped[]): void {
-    const [first] = failures;
-    if (!first) return;
-    const message = `${failures.length} document(s) were not indexed; the first: ${first.id}, status ${first.status}, ${first.reason}`;
-    throw translated(Object.assign(new Error(message), { statusCode: first.status }), this.url, this.alias);
+  /** Nobody waits for it, and where it fails the server forgets the state by itself. */
+  private letGo(point: string): void {
+    this.client.closePointInTime({ id: point }).catch(() => undefined);
   }
 
   private async attempt<T>(request: () => Promise<T>): Promise<T> {
@@ -145,7 +209,11 @@ export class ElasticsearchIndex implements SearchIndex {
   }
 }
 
-function toHit(hit: estypes.SearchHit<Source>): SearchHit {
+function matchesNothing({ kinds, tags, labels = {} }: SearchRequest): boolean {
+  return [kinds, tags, ...Object.values(labels)].some((values) => values?.length === 0);
+}
+
+function toHit(hit: estypes.SearchHit<Source>, point: string): SearchHit {
   const source = hit._source;
   if (source === undefined || hit._id === undefined)
     throw new SearchUnavailableError('Elasticsearch answered a hit without its document: it was indexed by another program.');
@@ -159,10 +227,13 @@ function toHit(hit: estypes.SearchHit<Source>): SearchHit {
     name,
     score: hit._score ?? 0,
     matchedFields: matchedFields(queries),
-    position: (hit.sort ?? []) as (string | number)[],
+    highlights: highlightsOf(hit.highlight),
+    position: positionOf(hit.sort ?? [], hit._id, point),
   };
 }
-
-function reasonOf(error: { reason?: string | null; type?: string } | null): string {
-  return error?.reason ?? error?.type ?? 'no reason given';
+function highlightsOf(marked: Record<string, string[]> = {}): Highlight[] {
+  return Object.keys(FIELD_WEIGHTS).flatMap((field) => {
+    const fragments = marked[field];
+    return fragments ? [{ field, fragments }] : [];
+  });
 }

@@ -1,56 +1,54 @@
 import type { estypes } from '@elastic/elasticsearch';
-import { CursorError } from '../../errors.ts';
 import type { SearchRequest } from '../../ports/search-index.ts';
 import { FIELD_WEIGHTS, LONGEST_KEYWORD, type SearchedField } from './catalog-mapping.ts';
-import { keywordOf, storable } from './indexed-document.ts';
+import { storable } from './indexed-document.ts';
+import { facetAggregations, filters } from './search-filters.ts';
+import { pagePosition, sortOf } from './search-position.ts';
 import { plainWords, termCount, type Word, wordsOf } from './query-words.ts';
 
 type Query = estypes.QueryDslQueryContainer;
-export type SearchBody = Pick<estypes.SearchRequest, 'query' | 'sort' | 'size' | 'search_after' | 'track_total_hits' | '_source'>;
+export type SearchBody = Pick<
+  estypes.SearchRequest,
+  'query' | 'sort' | 'size' | 'search_after' | 'track_total_hits' | 'track_scores' | '_source' | 'aggs' | 'highlight'
+>;
 
 const FIELDS = Object.keys(FIELD_WEIGHTS) as SearchedField[];
 /** Texts of more terms are long ones, of which that many words count for the score. */
-const MOST_TERMS = 64;
+const MOST_TERMS = 56;
 const SCORED_WORDS = 32;
 /** A step of the score; more than all weights of fields together. */
 const STEP = 4;
 const TYPO_WEIGHT = 1 / 64;
 const BREVITY_WEIGHT = 0.01;
+const USES_WEIGHT = 0.001;
+const MOST_FRAGMENTS = 3;
+const FRAGMENT = 160;
+/** Characters of a text in which words are marked. */
+const LOOKED_AT = 100_000;
 /** Marks in the names of queries: found in the field by another spelling, or as a whole. */
 const TYPO_MARK = '~';
 const WHOLE_MARK = '=';
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * The search for a request. No score depends on other documents (no term statistics), so that pages stay whole while things are written.
  * @throws CursorError when `after` is no position of this index
  */
 export function searchBody(request: SearchRequest): SearchBody {
-  const { text = '', limit, after } = request;
+  const { text = '', limit, after, facets = [], highlight } = request;
   const blank = text.trim() === '';
+  const order = sortOf(request.orderBy ?? { by: 'relevance' }, blank);
   return {
     query: blank ? { bool: { filter: filters(request) } } : scored(storable(text), filters(request)),
-    sort: [blank ? { updatedAt: { order: 'desc' } } : { _score: { order: 'desc' } }, { id: { order: 'asc' } }],
+    sort: [order, { id: { order: 'asc' } }],
+    // Where something else is sorted by, too.
+    ...(blank ? {} : { track_scores: true }),
     size: limit + 1,
     track_total_hits: true,
     _source: ['kind', 'key', 'path', 'name'],
-    ...(after === undefined ? {} : { search_after: positionOf(after) }),
+    ...(facets.length === 0 ? {} : { aggs: facetAggregations(facets) }),
+    ...(highlight && !blank ? { highlight: highlighting(storable(text)) } : {}),
+    ...(after === undefined ? {} : { search_after: pagePosition(after, request.orderBy).sort }),
   };
-}
-
-function positionOf(after: readonly (string | number)[]): (string | number)[] {
-  const [value, id] = after;
-  const valid = typeof value === 'number' && Number.isFinite(value) && typeof id === 'string' && UUID.test(id) && after.length === 2;
-  if (!valid) throw new CursorError('The cursor is none of this search: start again from the first page.', { field: 'after' });
-  return [value, id];
-}
-
-function filters({ kinds, tags }: SearchRequest): Query[] {
-  return [
-    { term: { removed: false } },
-    ...(kinds ? [{ terms: { kind: [...kinds] } }] : []),
-    ...(tags ?? []).map((tag) => ({ term: { tagsExact: keywordOf(tag) } })),
-  ];
 }
 
 /**
@@ -68,7 +66,11 @@ function scored(text: string, filter: Query[]): Query {
   return {
     function_score: {
       query,
-      functions: [{ field_value_factor: { field: 'brevity', factor: BREVITY_WEIGHT, missing: 0 } }],
+      functions: [
+        { field_value_factor: { field: 'brevity', factor: BREVITY_WEIGHT, missing: 0 } },
+        { field_value_factor: { field: 'uses', modifier: 'ln1p', missing: 0 }, weight: USES_WEIGHT },
+      ],
+      score_mode: 'sum',
       boost_mode: 'sum',
     },
   };
@@ -119,7 +121,9 @@ const begun: Way = (field, word) => [
   ...inflected(field, word),
   ...(word.last ? ['query_whole', 'query_parts'].map((analyzer) => beginning(field, word.text, analyzer)) : []),
 ];
-const typos: Way = (field, { text, forgiven }) => (forgiven ? [field, `${field}.stemmed`].map((f) => match(f, text, true)) : []);
+/** Also what may be another inflection in some language. */
+const typos: Way = (field, { text, forgiven }) =>
+  forgiven ? [...[field, `${field}.stemmed`].map((f) => match(f, text, true)), match(`${field}.light`, text)] : [];
 const misspelt: Way = (field, word) => [...begun(field, word), ...typos(field, word)];
 
 /** Words shorter than four letters are taken as they are; in others one letter may be wrong, missing, additional or swapped. */
@@ -136,6 +140,33 @@ function anyOf(should: Query[]): Query {
 }
 function constant(filter: Query, boost: number): Query {
   return { constant_score: { filter, boost } };
+}
+
+/** The words of a hit's fields are marked as its words were found; the server escapes what is HTML in the texts. */
+function highlighting(text: string): estypes.SearchHighlight {
+  const words = wordsOf(text);
+  const long = termCount(words.map((word) => word.text).join(' ')) > MOST_TERMS;
+  const wordsIn = (field: string): Query =>
+    long
+      ? match(`${field}.stemmed`, plainWords(text).slice(0, SCORED_WORDS).join(' '))
+      : anyOf(words.flatMap((word) => misspelt(field, word)));
+  const fields = FIELDS.map((field) => [
+    field,
+    {
+      matched_fields: [`${field}.stemmed`, `${field}.light`],
+      highlight_query: wordsIn(field),
+      number_of_fragments: MOST_FRAGMENTS,
+      fragment_size: FRAGMENT,
+    },
+  ]);
+  return {
+    type: 'unified',
+    encoder: 'html',
+    pre_tags: ['<mark>'],
+    post_tags: ['</mark>'],
+    max_analyzed_offset: LOOKED_AT,
+    fields: Object.fromEntries(fields) as estypes.SearchHighlight['fields'],
+  };
 }
 
 /** Fields from the names of the queries that matched, in a fixed order. */

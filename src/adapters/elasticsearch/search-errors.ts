@@ -42,3 +42,9 @@ export function errorType(error: unknown): string | null {
   const type = body?.error?.type;
   return typeof type === 'string' ? type : null;
 }
+
+/** Whether the error says that a point in time is none, or one that was let go. */
+export function isGonePoint(error: unknown): boolean {
+  const status = error instanceof Error ? statusOf(error) : null;
+  return status === 404 || (status === 400 && JSON.stringify((error as { body?: unknown }).body ?? null).includes('point in time'));
+}

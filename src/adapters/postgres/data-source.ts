@@ -6,8 +6,15 @@ import { Catalog1700000000001 } from './migrations/0001-catalog.ts';
 import { SearchDocument1700000000002 } from './migrations/0002-search-document.ts';
 import { AuditChain1700000000003 } from './migrations/0003-audit-chain.ts';
 import { OwnOrders1700000000004 } from './migrations/0004-own-orders.ts';
+import { SearchFilters1700000000005 } from './migrations/0005-search-filters.ts';
 
-const MIGRATIONS = [Catalog1700000000001, SearchDocument1700000000002, AuditChain1700000000003, OwnOrders1700000000004];
+const MIGRATIONS = [
+  Catalog1700000000001,
+  SearchDocument1700000000002,
+  AuditChain1700000000003,
+  OwnOrders1700000000004,
+  SearchFilters1700000000005,
+];
 /** Any number, the same in every process: two servers that start on an empty database migrate one after the other. */
 const MIGRATION_LOCK = 7_236_110;
 

@@ -19,6 +19,8 @@ export class PostgresStore extends PostgresReader implements Store {
   private readonly inWrite: AsyncLocalStorage<true>;
   private readonly onClose: () => Promise<void>;
   private writing = 0;
+  /** Names of work that this process runs alone. */
+  private readonly atWork = new Set<string>();
 
   readonly snapshotsBlock: boolean;
 
@@ -52,6 +54,19 @@ export class PostgresStore extends PostgresReader implements Store {
     );
   }
 
+  async alone(name: string, work: () => Promise<void>): Promise<boolean> {
+    if (this.atWork.has(name)) return false;
+    this.atWork.add(name);
+    try {
+      // The only connection is this process's: no other can be at it.
+      if (!this.snapshotsBlock) return await lockedAlone(this.dataSource, name, work);
+      await work();
+      return true;
+    } finally {
+      this.atWork.delete(name);
+    }
+  }
+
   /** While nobody writes the mark is off: keeping it costs every promise of the process a little. */
   private async marked<T>(work: () => Promise<T>): Promise<T> {
     this.writing++;
@@ -66,6 +81,24 @@ export class PostgresStore extends PostgresReader implements Store {
   async close(): Promise<void> {
     await this.dataSource.destroy();
     await this.onClose();
+  }
+}
+
+/** A lock of the session, on a connection of its own: the work may take hours, and no transaction should. It ends with the connection, so a kill leaves nothing behind. */
+async function lockedAlone(dataSource: DataSource, name: string, work: () => Promise<void>): Promise<boolean> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    const [row] = (await runner.query('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked', [name])) as { locked: boolean }[];
+    if (!row?.locked) return false;
+    try {
+      await work();
+      return true;
+    } finally {
+      // A connection that is lost has let go of it already.
+      await runner.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [name]).catch(() => undefined);
+    }
+  } finally {
+    await runner.release();
   }
 }
 

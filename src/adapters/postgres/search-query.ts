@@ -7,13 +7,15 @@ export interface Relative {
   wordStem: string;
   term: string;
   termStem: string;
+  /** Found by the light stem. */
+  light: boolean;
 }
 
 /** What each word of the query may be found by besides itself. */
 export interface Expansions {
   /** Other inflections: `datasets` for `dataset`. */
   stems: ReadonlyMap<string, readonly string[]>;
-  /** Words that differ by one letter. */
+  /** Words that differ by one letter, or that may be other inflections in some language. */
   typos: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -42,10 +44,10 @@ export function expansionsOf(relatives: readonly Relative[]): Expansions {
   const stems = new Map<string, string[]>();
   const typos = new Map<string, string[]>();
   for (const relative of relatives) {
-    const { word, wordStem, term, termStem } = relative;
+    const { word, wordStem, term, termStem, light } = relative;
     if (word === term) continue;
     if (wordStem === termStem) add(stems, word, term);
-    else if (isOneTypoAway(word, term) || (wordStem.length > 3 && isOneTypoAway(wordStem, termStem))) add(typos, word, term);
+    else if (light || isOneTypoAway(word, term) || (wordStem.length > 3 && isOneTypoAway(wordStem, termStem))) add(typos, word, term);
   }
   return { stems, typos };
 }

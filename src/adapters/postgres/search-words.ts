@@ -33,7 +33,13 @@ const PLAIN_LETTERS: Readonly<Record<string, string>> = {
   Ħ: 'H',
   ı: 'i',
   ς: 'σ',
+  ى: 'ي',
+  ة: 'ه',
+  ک: 'ك',
 };
+const WHOLE_LETTERS = new RegExp(Object.keys(PLAIN_LETTERS).join('|'), 'g');
+/** Accents; of Arabic the vowel signs, the hamza on a letter and what only stretches a word. */
+const MARKS = /[\u0300-\u036f]|[\u064b-\u065f]|\u0640|\u0670/g;
 const ASCII = /^[\x20-\x7e\t\n\r]*$/;
 /** Most words: nothing in them to be taken apart. */
 const PLAIN_WORD = /^[a-z]+$/;
@@ -51,11 +57,8 @@ export function storable(text: string): string {
 /** Without accents and, where Unicode says so, without differences of width and form; the letter case stays. */
 function withoutMarks(text: string): string {
   if (ASCII.test(text)) return text;
-  const bare = text
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .normalize('NFKC');
-  return bare.replace(/[ßẞæÆœŒøØđĐðÐþÞłŁħĦıς]/g, (letter) => PLAIN_LETTERS[letter] ?? letter);
+  const bare = text.normalize('NFKD').replace(MARKS, '').normalize('NFKC');
+  return bare.replace(WHOLE_LETTERS, (letter) => PLAIN_LETTERS[letter] ?? letter);
 }
 function lower(text: string): string {
   return text.toLowerCase().replaceAll('ς', 'σ');
@@ -116,6 +119,33 @@ function pairs(run: string): string[] {
 }
 function cut(word: string): string {
   return word.length <= WORD_LENGTH ? word : [...word].slice(0, WORD_LENGTH).join('');
+}
+
+/** A piece of a text as it stands there. */
+export interface Piece {
+  start: number;
+  end: number;
+  terms: string[];
+}
+/** The words of a text with their places; of scripts without spaces each character, and each pair of them. */
+export function pieces(text: string): Piece[] {
+  return [...text.matchAll(RUN)].flatMap((run) =>
+    [...run[0].matchAll(SCRIPT_RUN)].flatMap((part) => {
+      const start = run.index + part.index;
+      const [word] = part;
+      return STARTS_UNSPACED.test(word) ? characterPieces(word, start) : [{ start, end: start + word.length, terms: documentTerms(word) }];
+    }),
+  );
+}
+function characterPieces(word: string, start: number): Piece[] {
+  const places = [...word.matchAll(/./gsu)].map(({ 0: character, index }) => ({
+    at: start + index,
+    end: start + index + character.length,
+  }));
+  return places.flatMap(({ at, end }, i) => {
+    const ends = [end, places[i + 1]?.end ?? end];
+    return [...new Set(ends)].map((to) => ({ start: at, end: to, terms: documentTerms(word.slice(at - start, to - start)).slice(-1) }));
+  });
 }
 
 /** Whether typos are forgiven in this word of a query: four letters or more, and no digit, for `2023` is not a misspelt `2024`. */

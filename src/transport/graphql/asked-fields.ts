@@ -32,6 +32,11 @@ export function askedFields(info: GraphQLResolveInfo, kind: Kind, ...paths: (rea
   return beyond.every((name) => OF_BASE.has(name) || Object.hasOwn(kind.fields, name)) ? [...new Set(beyond)] : undefined;
 }
 
+/** Whether the query asks for the field at the end of the path: `edges`, `cursor`. */
+export function isAsked(info: GraphQLResolveInfo, ...path: readonly string[]): boolean {
+  return selectedAt(info, path.slice(0, -1)).some(({ node }) => node.name.value === path.at(-1));
+}
+
 function isOfHead(name: string, type: GraphQLCompositeType): boolean {
   return OF_HEAD.has(name) || ('getFields' in type && type.getFields()[name]?.extensions[KEY] === true);
 }

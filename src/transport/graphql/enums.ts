@@ -14,6 +14,7 @@ import { constantCase, KIND_NAMES, QUESTIONS, RELATIONS, type KindName } from '.
 import { RELATION } from '../../model/relation.ts';
 import { KINDS } from '../../model/registry.ts';
 import type { ESTIMATION_PROCEDURES, FEATURE_ROLES, FEATURE_TYPES, OPERATION_KINDS } from '../../model/parts.ts';
+import type { FacetName, SearchOrder } from '../../ports/search-index.ts';
 import type { AuditAction } from '../../ports/store.ts';
 import type { Outcome } from '../../services/catalog-types.ts';
 import type { Statement } from '../../services/five-w1h.ts';
@@ -236,6 +237,22 @@ export const LikenessAspectEnum = defineEnum<Aspect>('LikenessAspect', 'In what 
   task: 'Task they were trained for, or its type.',
   base: 'Models that they were made from.',
   description: 'Words of name, description, tags, intended use and architecture.',
+});
+export const FacetFieldEnum = defineEnum<FacetName>('FacetField', 'Properties whose values are counted.', {
+  kind: 'Kind of thing.',
+  tag: 'Tags.',
+  owner: 'Keys of agents who administer, own, made, published or lead it.',
+  licence: 'Licences.',
+  task: 'Types of tasks that it is for.',
+  algorithm: 'Keys of the algorithms that made it.',
+  format: 'Media types and formats of its files.',
+});
+export const SearchOrderFieldEnum = defineEnum<SearchOrder['by']>('SearchOrderField', 'What hits can be ordered by.', {
+  relevance: 'How well they fit; without a text the newest first.',
+  name: 'The name, letter case and accents aside.',
+  created: 'When it was registered.',
+  updated: 'When it was last changed.',
+  metafeature: 'A metafeature of the data.',
 });
 export const OrderDirection = defineEnum<'ASC' | 'DESC'>('OrderDirection', 'Which way a list is ordered.', {
   ASC: 'Smallest, first or earliest at the top.',

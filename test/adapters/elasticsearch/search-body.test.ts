@@ -36,7 +36,7 @@ describe('searchBody', () => {
     ]);
   });
   it('goes on after a position, and refuses what is none', () => {
-    expect(searchBody({ text: 'x', limit: 1, after: [1.5, idOf(1)] }).search_after).toEqual([1.5, idOf(1)]);
+    expect(searchBody({ text: 'x', limit: 1, after: [1.5, idOf(1), ''] }).search_after).toEqual([1.5, idOf(1)]);
     expect(() => searchBody({ text: 'x', limit: 1, after: [1.5] })).toThrow(CursorError);
   });
   it('orders by score and then by id', () => {

@@ -10,6 +10,7 @@ const relative = (word: string, wordStem: string, term: string, termStem: string
   wordStem,
   term,
   termStem,
+  light: false,
 });
 
 describe('expansionsOf', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { CursorError } from '../../../src/errors.ts';
 import type { KindName } from '../../../src/model/kind.ts';
+import type { Position, SearchRequest } from '../../../src/ports/search-index.ts';
 import { documentOf, type Given, idOf } from './finder.ts';
 
 export function pages(given: Given): void {
@@ -44,7 +45,7 @@ export function pages(given: Given): void {
   it('keep their places when their positions went through JSON', async () => {
     await given().put(...Array.from({ length: 7 }, (_, i) => documentOf({ name: `Rose ${'x'.repeat(i)}`, words: ['rose'] })));
     const first = await given().query({ text: 'rose', limit: 3 });
-    const after = JSON.parse(JSON.stringify(first.hits.at(-1)?.position)) as (string | number)[];
+    const after = JSON.parse(JSON.stringify(first.hits.at(-1)?.position)) as Position;
     const rest = await given().query({ text: 'rose', limit: 100, after });
     expect(new Set([...first.hits, ...rest.hits].map((hit) => hit.id)).size).toBe(7);
     expect(first).toMatchObject({ total: 7, hasMore: true });
@@ -66,11 +67,48 @@ export function pages(given: Given): void {
     expect(documents.slice(1).filter((document) => !seen.has(document.id))).toEqual([]);
     expect(seen.size).toBe(first.hits.length + rest.hits.length);
   });
+  it('show no hit twice when hits are changed meanwhile so that they would come again', async () => {
+    const documents = Array.from({ length: 12 }, (_, i) => documentOf({ key: `rose-${i}`, name: 'Rose', words: ['garden'] }));
+    const orders: Partial<SearchRequest>[] = [
+      { text: 'rose' },
+      {},
+      { orderBy: { by: 'name', descending: false } },
+      { text: 'garden', orderBy: { by: 'updated', descending: true } },
+    ];
+    for (const [round, request] of orders.entries()) {
+      const put = documents.map((document, i) => ({
+        ...document,
+        revision: 10 * round + 1,
+        name: `Rose ${'x'.repeat(i)}`,
+        updatedAt: new Date(1_700_000_000_000 + i).toISOString(),
+      }));
+      await given().put(...put);
+      const seen: string[] = [];
+      let after: Position | undefined;
+      for (let page = 0; ; page++) {
+        const { hits, hasMore } = await given().query({ ...request, limit: 3, resumable: true, ...(after ? { after } : {}) });
+        seen.push(...hits.map((hit) => hit.id));
+        after = hits.at(-1)?.position;
+        if (!hasMore) break;
+        // What came first now comes last, whatever the list is ordered by.
+        const moved = put.filter(({ id }) => seen.includes(id));
+        await given().put(
+          ...moved.map((document) => ({
+            ...document,
+            name: `Zzz rose ${'y'.repeat(90)}`,
+            revision: document.revision + page + 1,
+            updatedAt: '1999-01-01T00:00:00.000Z',
+          })),
+        );
+      }
+      expect({ round, again: seen.filter((id, i) => seen.indexOf(id) !== i), count: seen.length }).toEqual({ round, again: [], count: 12 });
+    }
+  });
   it('end with the last one, also when its length is just the limit', async () => {
     await given().put(...Array.from({ length: 4 }, () => documentOf({ name: 'Rose' })));
     expect(await given().query({ text: 'rose', limit: 4 })).toMatchObject({ total: 4, hasMore: false });
     expect(await given().query({ text: 'rose', limit: 3 })).toMatchObject({ total: 4, hasMore: true });
-    expect(await given().query({ text: 'zebra', limit: 4 })).toEqual({ hits: [], total: 0, hasMore: false });
+    expect(await given().query({ text: 'zebra', limit: 4 })).toEqual({ hits: [], total: 0, hasMore: false, facets: [] });
   });
   it('refuse a position that is none', async () => {
     const wrong: (string | number)[][] = [[], ['x'], [1], [1, 'not an id'], ['1', idOf(1)], [1, 2], [1, idOf(1), 3], [Number.NaN, idOf(1)]];

@@ -43,6 +43,14 @@ export function order(given: Given): void {
     await given().put(...documents);
     expect(await given().keys('twin')).toEqual(['t1', 't3', 't5', 't9']);
   });
+  it('puts what is used more before its equal, and before nothing that fits better', async () => {
+    await given().put(
+      documentOf({ id: idOf(800_001), key: 'unused', name: 'Glucose', tags: ['plasma'] }),
+      documentOf({ id: idOf(800_002), key: 'used', name: 'Glucose', tags: ['plasma'], uses: 100 }),
+      documentOf({ key: 'used-and-further', words: ['glucose', 'plasma'], uses: 100 }),
+    );
+    expect(await given().keys('plasma')).toEqual(['used', 'unused', 'used-and-further']);
+  });
   it('lists everything for no text, newest first and then by id', async () => {
     const at = (key: string, updatedAt: string, n: number): SearchDocument => documentOf({ id: idOf(800_000 + n), key, updatedAt });
     await given().put(

@@ -194,6 +194,40 @@ describe('queries', () => {
     expect(at(data, 'none.totalCount')).toBe(0);
   });
 
+  it('search by what things have, count, order and mark, and suggest what is typed', async () => {
+    await catalog.lake.indexer.drain();
+    const { data, errors } = await catalog.ask(`{
+      search(text: "set", kinds: [DATASET], facets: [KIND, TAG, OWNER], orderBy: { field: NAME, direction: DESC }, first: 2
+        filter: { owners: ["ada"], created: { from: "2001-01-01T00:00:00Z" } }) {
+        totalCount facets { field buckets { value count } } edges { node { key } highlights { field fragments } } pageInfo { endCursor }
+      }
+      suggest(text: "set-0", kinds: [DATASET], first: 2) { id kind key text }
+    }`);
+    expect(errors).toEqual([]);
+    const total = at(data, 'search.totalCount');
+    expect(at(data, 'search.facets.0')).toEqual({ field: 'KIND', buckets: [{ value: 'DATASET', count: total }] });
+    expect(at(data, 'search.facets.2.buckets.0')).toEqual({ value: 'ada', count: total });
+    const keys = ['0', '1'].map((i) => String(at(data, `search.edges.${i}.node.key`)));
+    expect(keys).toEqual([...keys].sort().reverse());
+    expect(JSON.stringify(at(data, 'search.edges.0.highlights'))).toContain('<mark>');
+    expect(at(data, 'suggest')).toMatchObject([{ kind: 'DATASET' }, { kind: 'DATASET' }]);
+    const after = at(data, 'search.pageInfo.endCursor');
+    const next = await catalog.ask(
+      `query ($after: String) { search(text: "set", kinds: [DATASET], orderBy: { field: NAME, direction: DESC }, first: 2, after: $after
+        filter: { owners: ["ada"], created: { from: "2001-01-01T00:00:00Z" } }) { nodes { key } } }`,
+      { after },
+    );
+    expect(next.errors).toEqual([]);
+    expect(String(at(next.data, 'search.nodes.0.key')) < (keys[1] ?? '')).toBe(true);
+    const wrong = await catalog.ask('{ search(filter: { metafeatures: [{ name: "NumberOfInstance", above: 1 }] }) { totalCount } }');
+    expect(wrong.errors).toMatchObject([
+      {
+        message: expect.stringContaining('"NumberOfInstances"') as string,
+        extensions: { code: 'INPUT_INVALID', field: 'filter.metafeatures' },
+      },
+    ]);
+  });
+
   it('compare datasets by metafeatures', async () => {
     const { data: asked } = await catalog.ask('{ entity(kind: DATASET, key: "set-03") { id } }');
     const { data, errors } = await catalog.ask(

@@ -111,6 +111,7 @@ describe('the schema', () => {
       'nodes',
       'entity',
       'search',
+      'suggest',
       'lineage',
       'lineageDifference',
       'lineagePaths',

@@ -7,7 +7,7 @@ import { DateTimeScalar, LongScalar } from '../scalars.ts';
 /** Ranges that lists are filtered by. What is unknown is in none. */
 
 @InputType('DateTimeRange', { description: 'A time span; without an end it is open there.' })
-class DateTimeRange {
+export class DateTimeRange {
   @Field(() => DateTimeScalar, { nullable: true, description: 'At this time or later.' })
   from?: string | null;
   @Field(() => DateTimeScalar, { nullable: true, description: 'Before this time.' })

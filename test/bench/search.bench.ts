@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { Client } from '@elastic/elasticsearch';
+import { ElasticsearchIndex } from '../../src/adapters/elasticsearch/elasticsearch-index.ts';
+import { searchBody } from '../../src/adapters/elasticsearch/search-body.ts';
+import { PostgresSearchIndex } from '../../src/adapters/postgres/postgres-search-index.ts';
+import type { SearchDocument, SearchIndex, SearchRequest } from '../../src/ports/search-index.ts';
+import { embeddedDatabase, serverDatabase } from '../support/databases.ts';
+import { benchmark, quantile, timings, type Figures } from './measure.ts';
+
+/**
+ * How long searches take among models with texts of realistic length: `MODELS=10000,100000` says how many. On Elasticsearch the same request
+ * is also sent by the bare client, without the adapter around it; the ratio is what the catalog adds.
+ */
+const MANY = (process.env.MODELS ?? '10000,100000').split(',').map(Number);
+const ROUNDS = 200;
+const BATCH = 2000;
+const WORDS = 20_000;
+
+/** Numbers that are the same in every run (Lehmer's generator). */
+function generator(): () => number {
+  let state = 1;
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}
+const random = generator();
+/** Words with frequencies as in texts: the n-th one is n times rarer than the first. */
+const word = (): string => letters(Math.floor(WORDS ** random()));
+/** A number as a word of five letters. */
+const letters = (n: number): string =>
+  [0, 1, 2, 3, 4]
+    .map((place) => 'aeioubcdfghlmnprstvz'[Math.floor(n / 20 ** (4 - place)) % 20])
+    .join('')
+    .replace(/^a/, 'w');
+const text = (length: number): string => Array.from({ length }, word).join(' ');
+const from = (many: number, prefix: string): string => `${prefix}${Math.floor(many ** random())}`;
+
+function model(n: number): SearchDocument {
+  const id = `01900000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
+  const at = new Date(1_700_000_000_000 + n * 1000).toISOString();
+  return {
+    id,
+    kind: 'Model',
+    key: `org${n % 997}-model-${n}`,
+    path: `model/org${n % 997}-model-${n}`,
+    name: `${word()} ${word()} ${n}`,
+    description: text(60),
+    tags: [from(300, 'tag'), from(300, 'tag'), from(30, 'lang')],
+    words: [text(40), from(2000, 'author')],
+    labels: {
+      owner: [from(2000, 'org')],
+      licence: [from(20, 'licence')],
+      task: ['classification'],
+      algorithm: [from(30, 'algorithm')],
+      format: ['pickle'],
+    },
+    numbers: [
+      { group: 'metafeature', name: 'NumberOfInstances', value: Math.floor(1e6 ** random()) },
+      { group: 'measured', name: 'predictive_accuracy', value: random() },
+    ],
+    uses: Math.floor(100 ** random()) - 1,
+    revision: 1,
+    createdAt: at,
+    updatedAt: at,
+  };
+}
+
+const REQUESTS: Readonly<Record<string, () => SearchRequest>> = {
+  'one word': () => ({ text: word(), limit: 20 }),
+  'two words': () => ({ text: `${word()} ${word()}`, limit: 20 }),
+  'misspelt word': () => ({ text: word().replace(/.$/, 'x'), limit: 20 }),
+  'word, filters, ranges': () => ({
+    text: word(),
+    limit: 20,
+    labels: { licence: ['licence1', 'licence2'] },
+    numbers: [
+      { groups: ['metafeature'], name: 'NumberOfInstances', atLeast: 1000, atMost: 10_000 },
+      { groups: ['measured'], name: 'predictive_accuracy', above: 0.9 },
+    ],
+  }),
+  'word, facets, highlights': () => ({ text: word(), limit: 20, facets: ['kind', 'tag', 'licence'], highlight: true }),
+  newest: () => ({ limit: 20 }),
+};
+
+async function fill(index: SearchIndex, many: number): Promise<number> {
+  await index.ensure();
+  const beside = await index.beside();
+  const started = performance.now();
+  for (let start = 0; start < many; start += BATCH)
+    await beside.put(Array.from({ length: Math.min(BATCH, many - start) }, (_, i) => model(start + i)));
+  await beside.swap();
+  return many / ((performance.now() - started) / 1000);
+}
+
+type Bare = (request: SearchRequest) => Promise<unknown>;
+
+async function measure(index: SearchIndex, many: number, bare?: Bare): Promise<Figures> {
+  const perSecond = await fill(index, many);
+  const figures: Figures = { [`${many}: documents put per second`]: perSecond.toFixed(0) };
+  for (const [name, request] of Object.entries(REQUESTS)) {
+    await timings(20, () => index.query(request()));
+    const asked = Array.from({ length: ROUNDS }, request);
+    const whole: number[] = [];
+    const raw: number[] = [];
+    for (const one of asked) {
+      // In turn, so that what disturbs one disturbs the other.
+      if (bare) raw.push(...(await timings(1, () => bare(one))));
+      whole.push(...(await timings(1, () => index.query(one))));
+    }
+    figures[`${many}: ${name}`] =
+      told(whole) + (bare ? `, ratio to the bare query ${(quantile(whole, 0.5) / quantile(raw, 0.5)).toFixed(2)}` : '');
+  }
+  const beginnings = Array.from({ length: ROUNDS }, () => word().slice(0, 2 + Math.floor(3 * random())));
+  figures[`${many}: suggestions`] = told(await timings(ROUNDS, (round) => index.suggest({ text: beginnings[round] ?? '', limit: 10 })));
+  return figures;
+}
+function told(times: readonly number[]): string {
+  return `p50 ${quantile(times, 0.5).toFixed(1)}, p95 ${quantile(times, 0.95).toFixed(1)} ms`;
+}
+
+async function inPostgres(open: typeof embeddedDatabase, many: number): Promise<Figures> {
+  const database = await open();
+  const figures = await measure(new PostgresSearchIndex(database.dataSource), many);
+  await database.close();
+  return figures;
+}
+async function inElasticsearch(url: string, many: number): Promise<Figures> {
+  const prefix = `bench-${randomUUID()}`;
+  const index = await ElasticsearchIndex.connect(url, { prefix });
+  const client = new Client({ node: url });
+  const figures = await measure(index, many, (request) => client.search({ index: prefix, ...searchBody(request) }));
+  await index.close();
+  await client.indices.delete({ index: Object.keys(await client.indices.get({ index: `${prefix}-*` })) });
+  await client.close();
+  return figures;
+}
+
+const { DATABASE_URL, ELASTICSEARCH_URL: url } = process.env;
+for (const many of MANY) {
+  if (many <= 10_000 && !process.env.SKIP_EMBEDDED) benchmark(`search on the embedded database`, () => inPostgres(embeddedDatabase, many));
+  if (DATABASE_URL !== undefined && many <= 100_000)
+    benchmark(`search on a Postgres server`, () => inPostgres(serverDatabase as typeof embeddedDatabase, many));
+  if (url !== undefined) benchmark(`search on Elasticsearch`, () => inElasticsearch(url, many));
+}
