@@ -1,4 +1,4 @@
-import type { Head, KindName } from '../model/kind.ts';
+import type { Head, KindName, Link } from '../model/kind.ts';
 import { kindOf, linksOf } from '../model/registry.ts';
 import type { Linked, StoreReader } from '../ports/store.ts';
 import type { LinkedThing, Links } from './described.ts';
@@ -26,11 +26,18 @@ export async function readLinkRequests(reader: StoreReader, requests: readonly L
   return requests.map(({ ids }, i) => byOwner(ids, answers[i] ?? []));
 }
 
-/** All declared links of the given things, at most `perNode` at each: one statement, whatever their number. */
-export async function readLinks(reader: StoreReader, things: readonly Head[], perNode: number): Promise<Map<string, Links>> {
+/**
+ * All declared links of the given things: one statement, whatever their number.
+ * @param most things at each link, by its direction
+ */
+export async function readLinks(
+  reader: StoreReader,
+  things: readonly Head[],
+  most: Record<Link['direction'], number>,
+): Promise<Map<string, Links>> {
   const requests = [...new Set(things.map((thing) => thing.kind))].flatMap((kind) => {
     const ids = things.filter((thing) => thing.kind === kind).map((thing) => thing.id);
-    return linksOf(kindOf(kind)).map(([link]) => ({ kind, link, ids, perNode }));
+    return linksOf(kindOf(kind)).map(([name, { direction }]) => ({ kind, link: name, ids, perNode: most[direction] }));
   });
   const answers = await readLinkRequests(reader, requests);
   const links = new Map<string, Links>(things.map((thing) => [thing.id, {}]));

@@ -4,9 +4,10 @@ import type { StoreReader } from '../ports/store.ts';
 import type { Described, Links } from './described.ts';
 import { readLinks } from './links.ts';
 
-/** All links of the thing itself; of things around it, as many as a story needs. */
-const OWN_LINKS = 50_000;
-const LINKS_AROUND = 200;
+/** All links of the thing itself, and of things around it all that they state themselves: what they used, came from, belong to. */
+const ALL_LINKS = 50_000;
+/** Of what leads to a thing around (an agent, a place) as many as a story needs: its own page tells all. */
+const LINKS_IN = 200;
 /** Things of a step beyond the first; a crowd there says nothing more of the thing itself. */
 const MOST_BEYOND = 2000;
 const VERSIONS = 10_000;
@@ -39,7 +40,7 @@ export class Surroundings {
   /** In the order of the heads; those that are not there are left out. @param steps how far around */
   async describe(heads: readonly Head[], steps: number, { latest = false }: Besides = {}): Promise<Described[]> {
     const own = await this.whole(heads);
-    const links = await readLinks(this.reader, own, OWN_LINKS);
+    const links = await readLinks(this.reader, own, { out: ALL_LINKS, in: ALL_LINKS });
     const versions = await this.versionsOf(own);
     const begun = own.map((record): Begun => {
       const thing: Near = { record, links: links.get(record.id) ?? {} };
@@ -105,7 +106,7 @@ export class Surroundings {
   private async load(ids: readonly string[]): Promise<void> {
     const missing = [...new Set(ids)].filter((id) => !this.pool.has(id));
     const records = await this.reader.records(missing);
-    const links = await readLinks(this.reader, records, LINKS_AROUND);
+    const links = await readLinks(this.reader, records, { out: ALL_LINKS, in: LINKS_IN });
     for (const record of records) this.pool.set(record.id, { record, links: links.get(record.id) ?? {} });
   }
 

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadSeeds } from '../../src/app.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { LakeReader } from '../../src/services/lake-reader.ts';
+import { toQuads } from '../../src/transport/rdf/to-quads.ts';
+import { IT6 } from '../../src/model/vocab.ts';
 import { embeddedDatabase } from '../support/databases.ts';
 import { BASE_IRI, openLake, type TestLake } from '../support/lake.ts';
 
@@ -77,5 +79,28 @@ describe('the batches of a lake', () => {
     };
     await expect(read()).rejects.toThrow('the database is gone');
     expect(told).toBe(250);
+  });
+
+  it('hold all that the run behind a model read, however much that was', async () => {
+    const shards = Array.from({ length: 250 }, (_, n) => String(n + 1));
+    await lake.register(
+      ['Dataset', { key: 'shards', name: 'Shards' }],
+      ...shards.map((key): ['DatasetVersion', Record<string, unknown>] => ['DatasetVersion', { dataset: { key: 'shards' }, key }]),
+      ['Model', { key: 'of-shards', name: 'Model of shards' }],
+      ['ModelVersion', { model: { key: 'of-shards' }, key: '1' }],
+      [
+        'TrainingRun',
+        {
+          key: 'run-on-shards',
+          name: 'Run',
+          inputs: shards.map((version) => ({ kind: 'DatasetVersion', key: 'shards', version, role: 'training' })),
+          outputs: [{ kind: 'ModelVersion', key: 'of-shards', version: '1' }],
+        },
+      ],
+    );
+    const [head] = await lake.store.headsByPath(['model/of-shards/v/1']);
+    const [described] = await new LakeReader(lake.store, BASE_IRI).describe([head?.id ?? '']);
+    const quads = described ? toQuads(described, BASE_IRI) : [];
+    expect(quads.filter(({ predicate }) => predicate.value === IT6.trainedOn)).toHaveLength(250);
   });
 });
