@@ -153,7 +153,7 @@ function finding(
 ): Pick<Services, 'search' | 'searchCheck' | 'searchRebuild'> {
   return {
     search: new SearchService({ store, index, clock, projection: () => indexer.projection }),
-    searchCheck: new SearchCheck({ store, index, indexer }),
+    searchCheck: new SearchCheck({ store, index, indexer, clock }),
     searchRebuild: new SearchRebuild({ store, index }),
   };
 }
@@ -199,10 +199,10 @@ async function openEmbedded(dataDir: string): ReturnType<typeof openEmbeddedPost
   const pglite = await import('./adapters/embedded/pglite.ts');
   return pglite.openEmbeddedPostgres(dataDir, TEMPLATE);
 }
-async function openIndex({ elasticsearchUrl }: Config, dataSource: DataSource): Promise<SearchIndex> {
+async function openIndex({ elasticsearchUrl, elasticsearchIndex: prefix }: Config, dataSource: DataSource): Promise<SearchIndex> {
   if (elasticsearchUrl !== undefined) {
     const { ElasticsearchIndex } = await import('./adapters/elasticsearch/elasticsearch-index.ts');
-    return ElasticsearchIndex.connect(elasticsearchUrl);
+    return ElasticsearchIndex.connect(elasticsearchUrl, { prefix });
   }
   const { PostgresSearchIndex } = await import('./adapters/postgres/postgres-search-index.ts');
   return new PostgresSearchIndex(dataSource);

@@ -26,6 +26,11 @@ const environment = z.object({
   ),
   DATA_DIR: z.string().min(1).default('data').describe('Directory of the embedded database.'),
   ELASTICSEARCH_URL: url(/^https?:$/, 'http://localhost:9200').describe('An Elasticsearch server; without it search runs in Postgres.'),
+  ELASTICSEARCH_INDEX: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]{0,99}$/, 'expected a name such as catalog: small letters, digits, . _ and -')
+    .default('catalog')
+    .describe('Name of the index there; catalogs that share a server need one each.'),
   TRIPLESTORE_URL: url(/^https?:$/, 'http://localhost:3030/lake').describe(
     'A triple store that the server keeps current, by the Graph Store Protocol; user and password may stand in it.',
   ),
@@ -60,6 +65,8 @@ export interface Config {
   databaseUrl: string | undefined;
   dataDir: string;
   elasticsearchUrl: string | undefined;
+  /** Name of the index there. */
+  elasticsearchIndex: string;
   sparql: { maxTriples: number; timeoutMs: number };
   /** That the server keeps current, if it has a URL. */
   tripleStore: Partial<TripleStoreAddress>;
@@ -93,6 +100,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     databaseUrl: values.DATABASE_URL,
     dataDir: values.DATA_DIR,
     elasticsearchUrl: values.ELASTICSEARCH_URL,
+    elasticsearchIndex: values.ELASTICSEARCH_INDEX,
     sparql: { maxTriples: values.SPARQL_MAX_TRIPLES, timeoutMs: values.SPARQL_TIMEOUT * 1000 },
     tripleStore: tripleStoreOf(values),
     seed: values.SEED,

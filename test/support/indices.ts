@@ -39,7 +39,8 @@ async function onElasticsearch(open: () => Promise<TestLake>, url: string): Prom
   };
   return { ...app, indexer: settling(app), dataSource: lake.dataSource, register, index, close };
 }
-async function dropIndices(url: string, prefix: string): Promise<void> {
+/** All that begin so. */
+export async function dropIndices(url: string, prefix: string): Promise<void> {
   const listed = (await (await fetch(`${url}/${prefix}-*`)).json()) as object;
   for (const name of Object.keys(listed)) await fetch(`${url}/${name}`, { method: 'DELETE' });
 }

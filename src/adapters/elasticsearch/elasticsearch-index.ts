@@ -175,7 +175,7 @@ export class ElasticsearchIndex implements SearchIndex {
   }
   private taken(index: string, cause?: unknown): SetupError {
     return new SetupError(
-      `Elasticsearch at ${withoutSecrets(this.url)} has an index ${index} or ${this.alias} that the catalog did not make this way. Delete it, or rename it and try again.`,
+      `Elasticsearch at ${withoutSecrets(this.url)} has an index ${index} or ${this.alias} that the catalog did not make this way. Delete it, or set ELASTICSEARCH_INDEX to another name.`,
       { cause },
     );
   }

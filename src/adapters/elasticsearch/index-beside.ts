@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, estypes } from '@elastic/elasticsearch';
 import type { IndexBeside } from '../../ports/search-index.ts';
 import { BulkWriter } from './bulk-writer.ts';
@@ -20,6 +21,8 @@ export interface IndexMeta {
 }
 
 const FIRST = 1;
+/** Queries that began in the index before it was replaced have ended by then. */
+const ENDING_MS = 500;
 const numbered = (alias: string, number: number): string => `${alias}-${String(number).padStart(6, '0')}`;
 const besideOf = (alias: string): string => `${alias}-beside`;
 
@@ -68,8 +71,12 @@ export async function openBeside({ client, url, alias }: Place): Promise<IndexBe
 }
 
 async function createBeside(client: Client, alias: string): Promise<{ name: string; uuid: string; meta: IndexMeta }> {
-  const existing = Object.keys(await client.indices.get({ index: `${alias}-*`, ignore_unavailable: true }));
-  const numbers = existing.map((name) => Number(/-(\d{6})$/.exec(name)?.[1] ?? 0));
+  const all = Object.entries(await client.indices.get({ index: `${alias}-*`, ignore_unavailable: true }));
+  const existing = all.filter(([name]) => /^-\d{6}$/.test(name.slice(alias.length)));
+  const numbers = existing.map(([name]) => Number(name.slice(-6)));
+  // Of a process that ended before it could delete what it had replaced.
+  const replaced = existing.filter(([, one]) => one.mappings?._meta?.schema !== undefined && Object.keys(one.aliases ?? {}).length === 0);
+  for (const [old] of replaced) await client.indices.delete({ index: old, ignore_unavailable: true });
   const name = numbered(alias, Math.max(FIRST, ...numbers) + 1);
   try {
     await client.indices.create(indexRequest(name, besideOf(alias), false));
@@ -82,16 +89,22 @@ async function createBeside(client: Client, alias: string): Promise<{ name: stri
   return made;
 }
 
-/** One step for the server: no query sees neither of them, nor both. */
+/**
+ * The alias moves in one step for the server: no query sees neither of them, nor both. The old index goes afterwards, since a server takes an
+ * index out before it knows that the alias stands for another one, and queries would fail meanwhile.
+ */
 async function swap(client: Client, alias: string, name: string): Promise<void> {
   await client.indices.putSettings({ index: name, settings: { refresh_interval: '1s' } });
   await client.indices.refresh({ index: name });
   const old = await indexOf(client, alias);
   await client.indices.updateAliases({
     actions: [
-      ...(old ? [{ remove_index: { index: old.name } }] : []),
+      ...(old ? [{ remove: { index: old.name, alias } }] : []),
       { remove: { index: name, alias: besideOf(alias) } },
       { add: { index: name, alias, is_write_index: true } },
     ],
   });
+  if (!old) return;
+  await sleep(ENDING_MS);
+  await client.indices.delete({ index: old.name, ignore_unavailable: true });
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Quad } from 'n3';
 import type { KindName } from '../../model/kind.ts';
 import { DCT, LAKE, VOID, XSD } from '../../model/vocab.ts';
@@ -71,6 +72,8 @@ export async function* dumpChunks(snapshot: LakeSnapshot, request: DumpRequest, 
       if (chunk.length < CHUNK) continue;
       yield chunk;
       chunk = '';
+      // Answers of the database are looked at, and so is what else this process has to do.
+      await setImmediate();
     }
   }
   yield chunk + written(closingQuads(request, report), run) + run.writer.end();
