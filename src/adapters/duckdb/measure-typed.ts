@@ -19,6 +19,9 @@ import { bothOf, stepsOf } from './work.ts';
 import type { Work } from './work.ts';
 
 const LOOKED_AT = 8192;
+/** A table may have so many values for each byte of its file, once it has more than ENOUGH_VALUES. */
+const MOST_VALUES_PER_BYTE = 1000;
+const ENOUGH_VALUES = 1e9;
 /** Columns looked at by one statement. */
 const AT_ONCE = 25;
 
@@ -33,6 +36,7 @@ export async function measureTyped(
 ): Promise<Measured> {
   const { file, options } = work;
   const { ready, columns } = sayable(given, await columnsOf(session, given.relation(session.paths)));
+  if (ready.sample) await checkProportion(work, session, { ready, columns: columns.length });
   const relation = ready.relation(session.paths);
   const typed = await plansOf(session, relation, columns);
   const names = typed.map(({ name }) => name);
@@ -52,6 +56,23 @@ export async function measureTyped(
   const sampled = numberIn(some, 'rows') === counted.rows ? null : numberIn(some, 'rows');
   const described = await describeColumns(session, { relation: seen, sampled, results: counted.results, target: roles.target });
   return { names, roles, counted, described, sequence, ...sums, reading: ready.note, badRows: ready.bad };
+}
+
+/**
+ * A few bytes of Parquet may stand for any number of equal values. Honest tables were seen to hold some tens of values for each byte.
+ * @throws InputError for a file with far more values than bytes
+ */
+async function checkProportion(
+  { file, bytes }: Work,
+  session: Session,
+  { ready, columns }: { ready: ReadyTyped; columns: number },
+): Promise<void> {
+  const [row = {}] = await session.run(`SELECT count(*) AS rows FROM ${ready.relation(session.paths)}`);
+  const rows = numberIn(row, 'rows') ?? 0;
+  if (rows * columns <= ENOUGH_VALUES || rows * columns <= MOST_VALUES_PER_BYTE * bytes) return;
+  throw new InputError(
+    `${file}: ${rows} rows of ${columns} columns in ${bytes} bytes are more than ${MOST_VALUES_PER_BYTE} values in a byte, as in a decompression bomb; give a table without that many repetitions`,
+  );
 }
 
 /** The rows to be looked at closely: all, or one in so many by their numbers; the column of the numbers must not be one of the file. */

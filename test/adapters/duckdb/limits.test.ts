@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { createGzip, gzipSync } from 'node:zlib';
 import { createWriteStream } from 'node:fs';
@@ -39,6 +39,16 @@ describe('limits', () => {
     const large = allowanceOf('f.gz', 100 * 2 ** 20);
     large.take(15_000 * 2 ** 20);
     expect(() => large.take(6000 * 2 ** 20)).toThrow(InputError);
+  });
+  it('a few kilobytes of Parquet that stand for billions of values are refused, twenty million are not', { timeout: 60_000 }, async () => {
+    const part = files.path('part.parquet');
+    await duckdb(
+      `COPY (SELECT 1 AS a, 2 AS b FROM range(10000000)) TO '${part}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 10000000)`,
+    );
+    expect((await profile(part)).rows).toBe(10_000_000);
+    mkdirSync(files.path('bomb'));
+    for (let copy = 0; copy < 60; copy++) copyFileSync(part, files.path(`bomb/${copy}.parquet`));
+    expect(await refusal(files.path('bomb'))).toMatch(/600000000 rows of 2 columns in \d+ bytes are more than 1000 values in a byte/);
   });
   it('1,100 columns in little memory, with classes, gaps and a target in another group', { timeout: 120_000 }, async () => {
     const width = 1100;
