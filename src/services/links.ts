@@ -28,16 +28,12 @@ export async function readLinkRequests(reader: StoreReader, requests: readonly L
 
 /**
  * All declared links of the given things: one statement, whatever their number.
- * @param most things at each link, by its direction
+ * @param most things at each link
  */
-export async function readLinks(
-  reader: StoreReader,
-  things: readonly Head[],
-  most: Record<Link['direction'], number>,
-): Promise<Map<string, Links>> {
+export async function readLinks(reader: StoreReader, things: readonly Head[], most: (link: Link) => number): Promise<Map<string, Links>> {
   const requests = [...new Set(things.map((thing) => thing.kind))].flatMap((kind) => {
     const ids = things.filter((thing) => thing.kind === kind).map((thing) => thing.id);
-    return linksOf(kindOf(kind)).map(([name, { direction }]) => ({ kind, link: name, ids, perNode: most[direction] }));
+    return linksOf(kindOf(kind)).map(([name, link]) => ({ kind, link: name, ids, perNode: most(link) }));
   });
   const answers = await readLinkRequests(reader, requests);
   const links = new Map<string, Links>(things.map((thing) => [thing.id, {}]));

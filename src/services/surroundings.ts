@@ -1,13 +1,13 @@
-import type { AnyRecord, Head, KindName } from '../model/kind.ts';
+import type { AnyRecord, Head, KindName, Link } from '../model/kind.ts';
 import { versionKindOf } from '../model/registry.ts';
 import type { StoreReader } from '../ports/store.ts';
 import type { Described, Links } from './described.ts';
 import { readLinks } from './links.ts';
 
-/** All links of the thing itself, and of things around it all that they state themselves: what they used, came from, belong to. */
+/** All links of the thing itself. */
 const ALL_LINKS = 50_000;
-/** Of what leads to a thing around (an agent, a place) as many as a story needs: its own page tells all. */
-const LINKS_IN = 200;
+/** Of things around as many as a story needs: an agent or a study may lead to all the lake, and its own page tells of that. */
+const LINKS_AROUND = 200;
 /** Things of a step beyond the first; a crowd there says nothing more of the thing itself. */
 const MOST_BEYOND = 2000;
 const VERSIONS = 10_000;
@@ -40,7 +40,7 @@ export class Surroundings {
   /** In the order of the heads; those that are not there are left out. @param steps how far around */
   async describe(heads: readonly Head[], steps: number, { latest = false }: Besides = {}): Promise<Described[]> {
     const own = await this.whole(heads);
-    const links = await readLinks(this.reader, own, { out: ALL_LINKS, in: ALL_LINKS });
+    const links = await readLinks(this.reader, own, () => ALL_LINKS);
     const versions = await this.versionsOf(own);
     const begun = own.map((record): Begun => {
       const thing: Near = { record, links: links.get(record.id) ?? {} };
@@ -106,7 +106,7 @@ export class Surroundings {
   private async load(ids: readonly string[]): Promise<void> {
     const missing = [...new Set(ids)].filter((id) => !this.pool.has(id));
     const records = await this.reader.records(missing);
-    const links = await readLinks(this.reader, records, { out: ALL_LINKS, in: LINKS_IN });
+    const links = await readLinks(this.reader, records, mostAround);
     for (const record of records) this.pool.set(record.id, { record, links: links.get(record.id) ?? {} });
   }
 
@@ -144,6 +144,11 @@ interface Begun {
   around: Map<string, Near>;
   /** Ids of the next step. */
   ring: string[];
+}
+
+/** What a run or job read is read whole: what came of it tells of that. */
+function mostAround({ relation, direction }: Link): number {
+  return relation === 'USED' && direction === 'out' ? ALL_LINKS : LINKS_AROUND;
 }
 
 function nextTo({ record, links }: Near): string[] {
