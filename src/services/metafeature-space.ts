@@ -1,5 +1,6 @@
 import { METAFEATURES } from '../model/metafeature.ts';
 import type { Measures } from '../model/kind.ts';
+import { Best } from './similarity/best.ts';
 
 /**
  * Pure: datasets as points of metafeatures, each axis scaled to the rank a value has among all datasets, so that no outlier rules
@@ -36,41 +37,62 @@ const UNKNOWN = 1 / 3;
 const NEAR = 0.01;
 const ENOUGH_AXES = 10;
 
+/** Ranks on the axes that are known. */
+interface Question {
+  ranks: Float64Array;
+  known: Int32Array;
+}
+
 export class MetafeatureSpace {
   private readonly points: readonly Point[];
   private readonly axes: { name: string; sorted: Float64Array }[];
-  private readonly ranks: Float64Array[];
+  /** Row by row, one per point. */
+  private readonly ranks: Float64Array;
 
   constructor(points: readonly Point[]) {
     this.points = points;
     this.axes = METAFEATURES.map(({ name }) => ({ name, sorted: sortedValues(points, name) }));
-    this.ranks = points.map((point) => this.ranksOf(point.metafeatures));
+    this.ranks = new Float64Array(points.length * this.axes.length);
+    points.forEach((point, at) => this.ranks.set(this.ranksOf(point.metafeatures), at * this.axes.length));
   }
 
   private ranksOf(metafeatures: Measures): Float64Array {
-    const ranks = new Float64Array(this.axes.length);
-    for (const [at, { name, sorted }] of this.axes.entries()) ranks[at] = rankOf(metafeatures[name] ?? null, sorted);
-    return ranks;
+    return Float64Array.from(this.axes, ({ name, sorted }) => rankOf(metafeatures[name] ?? null, sorted));
   }
 
   /** The nearest points over the axes that `mine` knows, ties by id. Points that share no axis are left out, and those of another version of the profiler. */
   nearest({ metafeatures: mine, profiler, datasetId: except }: Asked, first: number): Neighbour[] {
     const ranks = this.ranksOf(mine);
     const known = this.axes.flatMap((_, axis) => (Number.isNaN(ranks[axis]) ? [] : [axis]));
-    const scored: { at: number; distance: number }[] = [];
-    this.points.forEach((point, at) => {
-      if (point.datasetId === except || !comparable(profiler, point.profiler)) return;
-      const distance = meanDifference(ranks, this.ranks[at] ?? new Float64Array(), known);
-      if (distance !== null) scored.push({ at, distance });
-    });
+    const question = { ranks: Float64Array.from(known, (axis) => ranks[axis] ?? NaN), known: Int32Array.from(known) };
+    const others = new Map([...new Set(this.points.map((point) => point.profiler))].map((one) => [one, comparable(profiler, one)]));
     const idOf = (at: number): string => this.points[at]?.datasetId ?? '';
-    scored.sort((a, b) => a.distance - b.distance || (idOf(a.at) < idOf(b.at) ? -1 : 1));
-    return scored.slice(0, first).flatMap(({ at, distance }) => {
-      const point = this.points[at];
+    const best = new Best(first, idOf);
+    this.points.forEach((point, at) => {
+      if (point.datasetId !== except && others.get(point.profiler)) best.offer(at, this.sumOfDifferences(question, at, best.worst));
+    });
+    return best.items.flatMap(({ at, value }) => {
+      const [point, distance] = [this.points[at], value / known.length];
       return point
         ? [{ point, distance, nearDuplicate: this.isNear(mine, point, distance), contributions: this.contributions(mine, point, known) }]
         : [];
     });
+  }
+
+  /** Infinite where no axis is shared. What is more than `enough` already is not added up to the end. */
+  private sumOfDifferences({ ranks, known }: Question, at: number, enough: number): number {
+    const row = at * this.axes.length;
+    let sum = 0;
+    let shared = 0;
+    for (let i = 0; i < known.length && sum <= enough; i++) {
+      const difference = Math.abs((ranks[i] ?? NaN) - (this.ranks[row + (known[i] ?? 0)] ?? NaN));
+      if (Number.isNaN(difference)) sum += UNKNOWN;
+      else {
+        sum += difference;
+        shared++;
+      }
+    }
+    return shared === 0 ? Infinity : sum;
   }
 
   private isNear(mine: Measures, point: Point, distance: number): boolean {
@@ -110,7 +132,8 @@ export function rankOf(value: number | null, sorted: Float64Array): number {
   if (value === null) return NaN;
   if (sorted.length < 2) return 0.5;
   const below = lowerBound(sorted, value, false);
-  const upTo = lowerBound(sorted, value, true);
+  // Most values are there once.
+  const upTo = sorted[below + 1] === value ? lowerBound(sorted, value, true) : below + Number(sorted[below] === value);
   return Math.min(1, Math.max(0, ((below + upTo) / 2 - 0.5) / (sorted.length - 1)));
 }
 /** Number of values below the given one, or at most it. */
@@ -127,14 +150,4 @@ function lowerBound(sorted: Float64Array, value: number, orEqual: boolean): numb
 }
 function difference(a: number, b: number): number {
   return Number.isNaN(a) || Number.isNaN(b) ? UNKNOWN : Math.abs(a - b);
-}
-function meanDifference(mine: Float64Array, theirs: Float64Array, known: readonly number[]): number | null {
-  let sum = 0;
-  let shared = 0;
-  for (const axis of known) {
-    const [a, b] = [mine[axis] ?? NaN, theirs[axis] ?? NaN];
-    if (!Number.isNaN(b)) shared++;
-    sum += difference(a, b);
-  }
-  return shared === 0 ? null : sum / known.length;
 }

@@ -50,6 +50,15 @@ describe('MetafeatureSpace', () => {
     }
   });
 
+  it('finds the same few as among all, in the same order', () => {
+    fc.assert(
+      fc.property(points, measures, fc.nat(20), (all, mine, first) => {
+        const space = new MetafeatureSpace(all);
+        expect(space.nearest(asked(mine), first)).toEqual(space.nearest(asked(mine), 99).slice(0, first));
+      }),
+    );
+  });
+
   it('stays between 0 and 1, is sorted, and its shares add up to 1', () => {
     fc.assert(
       fc.property(points, measures, (all, mine) => {

@@ -1,3 +1,5 @@
+import { Best } from './best.ts';
+
 /**
  * Pure: models as sets of features in five aspects. Where an aspect is about one thing (task, algorithm, base model), the strongest shared
  * feature counts. Data and words are many: there, the weighted Jaccard index counts, with features that few models have weighing more
@@ -38,9 +40,12 @@ export interface ModelNeighbour {
 }
 
 export class ModelSpace {
-  private readonly points = new Map<string, ModelPoint>();
-  /** Models by aspect and feature. */
-  private readonly holders: Readonly<Record<Aspect, Map<string, Set<string>>>> = {
+  /** By slot: a number for each model, given again when it is gone. */
+  private readonly points: (ModelPoint | null)[] = [];
+  private readonly slots = new Map<string, number>();
+  private readonly free: number[] = [];
+  /** Slots of models by aspect and feature. */
+  private readonly holders: Readonly<Record<Aspect, Map<string, Set<number>>>> = {
     data: new Map(),
     algorithm: new Map(),
     task: new Map(),
@@ -50,72 +55,76 @@ export class ModelSpace {
 
   /** Puts a model in, or in its new place; null takes it out. */
   set(id: string, point: ModelPoint | null): void {
-    const before = this.points.get(id);
-    if (before) this.eachFeature(before, (holders, feature) => this.drop(holders, feature, id));
+    const slot = this.slots.get(id) ?? this.free.pop() ?? this.points.length;
+    const before = this.points[slot];
+    if (before) this.eachFeature(before, (holders, feature) => this.drop(holders, feature, slot));
+    this.points[slot] = point;
     if (!point) {
-      this.points.delete(id);
+      this.slots.delete(id);
+      this.free.push(slot);
       return;
     }
-    this.points.set(id, point);
+    this.slots.set(id, slot);
     this.eachFeature(point, (holders, feature) => {
       const known = holders.get(feature);
-      if (known) known.add(id);
-      else holders.set(feature, new Set([id]));
+      if (known) known.add(slot);
+      else holders.set(feature, new Set([slot]));
     });
   }
-  private eachFeature({ features }: ModelPoint, visit: (holders: Map<string, Set<string>>, feature: string) => void): void {
+  private eachFeature({ features }: ModelPoint, visit: (holders: Map<string, Set<number>>, feature: string) => void): void {
     for (const aspect of ASPECTS) for (const feature of features[aspect].keys()) visit(this.holders[aspect], feature);
   }
-  private drop(holders: Map<string, Set<string>>, feature: string, id: string): void {
+  private drop(holders: Map<string, Set<number>>, feature: string, slot: number): void {
     const known = holders.get(feature);
-    known?.delete(id);
+    known?.delete(slot);
     if (known?.size === 0) holders.delete(feature);
   }
 
   /** The nearest models that have something in common with the given one, ties by id. */
   nearest(mine: ModelPoint, first: number): ModelNeighbour[] {
-    const found: ModelNeighbour[] = [];
-    const order = (a: ModelNeighbour, b: ModelNeighbour): number => a.distance - b.distance || (a.point.modelId < b.point.modelId ? -1 : 1);
-    for (const { id, atMost } of this.candidates(mine)) {
-      const last = found[first - 1];
-      if (last && 1 - last.distance > atMost + ROUNDING) break;
-      const point = this.points.get(id);
+    const found = new Map<number, ModelNeighbour>();
+    const best = new Best(first, (slot) => this.points[slot]?.modelId ?? '');
+    const bounds = this.bounds(mine);
+    // The likeliest first, so that the rest need not be looked at.
+    for (const slot of highestFirst(bounds)) {
+      if (best.worst < 1 - (bounds[slot] ?? 0) - ROUNDING) break;
+      const point = this.points[slot];
       if (!point) continue;
-      found.push(this.neighbour(mine, point));
-      found.sort(order);
-      found.length = Math.min(found.length, first);
+      const neighbour = this.neighbour(mine, point);
+      found.set(slot, neighbour);
+      best.offer(slot, neighbour.distance);
     }
-    return found;
+    return best.items.flatMap(({ at }) => found.get(at) ?? []);
   }
 
-  /** Models that share a feature with the given one, with an upper bound of their similarity, the highest first: what they have beyond the given one can only lower it. */
-  private candidates(mine: ModelPoint): { id: string; atMost: number }[] {
-    const bounds = new Map<string, number>();
+  /** By slot: an upper bound of the similarity, 0 where nothing is shared. What models have beyond the given one can only lower it. */
+  private bounds(mine: ModelPoint): Float64Array {
+    const bounds = new Float64Array(this.points.length);
+    const least = ASPECTS.reduce((total, aspect) => total + (counts(mine, aspect) ? WEIGHTS[aspect] : 0), 0);
     for (const aspect of ASPECTS) {
-      const parts = this.sharedOf(mine, aspect);
-      for (const [id, part] of parts) if (id !== mine.modelId) bounds.set(id, (bounds.get(id) ?? 0) + WEIGHTS[aspect] * part);
+      const parts = this.partsOf(mine, aspect);
+      const shared = OVERLAPPING.has(aspect) ? sharesOf(parts, bounds.length) : strongestOf(parts, bounds.length);
+      const weight = WEIGHTS[aspect] / least;
+      for (let slot = 0; slot < bounds.length; slot++) bounds[slot] = (bounds[slot] ?? 0) + weight * (shared[slot] ?? 0);
     }
-    const least = ASPECTS.reduce((sum, aspect) => sum + (counts(mine, aspect) ? WEIGHTS[aspect] : 0), 0);
-    return [...bounds].map(([id, bound]) => ({ id, atMost: bound / least })).sort((a, b) => b.atMost - a.atMost);
+    const own = this.slots.get(mine.modelId);
+    if (own !== undefined) bounds[own] = 0;
+    return bounds;
   }
-  /** By model: the share of the aspect's features it has, or the strength of the strongest. */
-  private sharedOf(mine: ModelPoint, aspect: Aspect): Map<string, number> {
-    const shared = new Map<string, number>();
-    const features = mine.features[aspect];
-    const whole = OVERLAPPING.has(aspect) ? sum([...features].map(([feature, strength]) => strength * this.rarity(aspect, feature))) : 1;
-    for (const [feature, strength] of features) {
-      const part = OVERLAPPING.has(aspect) ? (strength * this.rarity(aspect, feature)) / whole : strength;
-      for (const id of this.holders[aspect].get(feature) ?? []) {
-        const before = shared.get(id) ?? 0;
-        shared.set(id, OVERLAPPING.has(aspect) ? before + part : Math.max(before, part));
-      }
-    }
-    return shared;
+  /** Features of an aspect with their share of it, and who has them. */
+  private partsOf(mine: ModelPoint, aspect: Aspect): Part[] {
+    const features = [...mine.features[aspect]];
+    const whole = sum(features.map(([feature, strength]) => strength * this.rarity(aspect, feature)));
+    return features.map(([feature, strength]) => ({
+      strength,
+      part: (strength * this.rarity(aspect, feature)) / whole,
+      holders: this.holders[aspect].get(feature) ?? [],
+    }));
   }
 
   private rarity(aspect: Aspect, feature: string): number {
     const having = this.holders[aspect].get(feature)?.size ?? 0;
-    return Math.log(1 + Math.max(this.points.size, 1) / Math.max(having, 1));
+    return Math.log(1 + Math.max(this.slots.size, 1) / Math.max(having, 1));
   }
 
   private neighbour(mine: ModelPoint, point: ModelPoint): ModelNeighbour {
@@ -159,4 +168,48 @@ function counts({ features, modelId }: ModelPoint, aspect: Aspect): boolean {
 }
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, one) => total + one, 0);
+}
+
+interface Part {
+  strength: number;
+  /** Share in the aspect. */
+  part: number;
+  /** Slots of the models that have the feature. */
+  holders: Iterable<number>;
+}
+/** By slot: how much of the features a model has. */
+function sharesOf(parts: readonly Part[], slots: number): Float64Array {
+  const shared = new Float64Array(slots);
+  for (const { part, holders } of parts) for (const slot of holders) shared[slot] = (shared[slot] ?? 0) + part;
+  return shared;
+}
+/** By slot: the strength of the strongest feature that a model has. */
+function strongestOf(parts: readonly Part[], slots: number): Float64Array {
+  const shared = new Float64Array(slots);
+  for (const { strength, holders } of parts) for (const slot of holders) shared[slot] = Math.max(shared[slot] ?? 0, strength);
+  return shared;
+}
+
+/** Places of the values above 0, the highest first; found one after the other, since few of very many are needed. */
+function* highestFirst(values: Float64Array): Generator<number, void> {
+  const heap = Int32Array.from(values.keys()).filter((at) => (values[at] ?? 0) > 0);
+  for (let at = heap.length >>> 1; at-- > 0;) sink(heap, { at, size: heap.length }, values);
+  for (let size = heap.length; size > 0; size--) {
+    const [highest = 0] = heap;
+    yield highest;
+    heap[0] = heap[size - 1] ?? 0;
+    sink(heap, { at: 0, size: size - 1 }, values);
+  }
+}
+function sink(heap: Int32Array, { at, size }: { at: number; size: number }, values: Float64Array): void {
+  const moved = heap[at] ?? 0;
+  const valueOf = (place: number): number => values[heap[place] ?? 0] ?? 0;
+  for (;;) {
+    let child = 2 * at + 1;
+    if (child + 1 < size && valueOf(child + 1) > valueOf(child)) child++;
+    if (child >= size || valueOf(child) <= (values[moved] ?? 0)) break;
+    heap[at] = heap[child] ?? 0;
+    at = child;
+  }
+  heap[at] = moved;
 }
