@@ -6,8 +6,8 @@ export interface Figures {
 }
 
 /** Runs a benchmark as a test file of its own, and prints its figures. Machines are noisy: compare ratios of one run. */
-export function benchmark(name: string, work: () => Promise<Figures>): void {
-  it(name, async () => {
+export function benchmark(name: string, work: () => Promise<Figures>, timeout?: number): void {
+  it(name, { timeout }, async () => {
     const figures = Object.entries(await work());
     const lines = figures.map(([figure, value]) => `  ${figure.padEnd(62)} ${value}`);
     process.stdout.write(`\n${name}\n${lines.join('\n')}\n`);

@@ -14,6 +14,8 @@ export function cleanEnvironment(extra: Readonly<Record<string, string>>): Recor
 export interface RunningServer {
   url: string;
   process: ChildProcess;
+  /** What it has written so far. */
+  log(): string;
   /** Ends it with a signal and waits; answers the exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -46,7 +48,7 @@ export async function startServer(environment: Readonly<Record<string, string>>)
     child.kill(signal);
     return ended;
   };
-  return { url, process: child, stop };
+  return { url, process: child, log: () => output.join(''), stop };
 }
 
 export interface Ran {
