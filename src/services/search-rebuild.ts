@@ -1,13 +1,20 @@
 import { ConflictError } from '../errors.ts';
 import type { IndexBeside, Refused, SearchIndex } from '../ports/search-index.ts';
 import type { FeedPosition, Store } from '../ports/store.ts';
-import { aloneAtIndex, project, projectionOf, putRecords } from './search-projection.ts';
+import { aloneAtIndex, isBefore, project, projectionOf, putRecords } from './search-projection.ts';
 
 /** Things read at once, and changes. */
 const BATCH = 500;
+/** Batches that are being made and put at once. */
+const AT_ONCE = 3;
 /** How far it has come is remembered after so many things. */
 const REMEMBERED = 5000;
 
+interface BatchPut {
+  last: string;
+  things: number;
+  put: Promise<Refused[]>;
+}
 export interface RebuildProgress {
   /** Things read, and how many there are about. */
   done: number;
@@ -65,25 +72,37 @@ export class SearchRebuild {
     return answer;
   }
 
+  /** The database is read and documents are made while earlier ones are being put. */
   private async fill(beside: IndexBeside, answer: RebuildAnswer, onProgress: (progress: RebuildProgress) => void): Promise<void> {
     const all = (await this.store.census()).reduce((sum, { living }) => sum + living, 0);
-    let after = beside.progress;
+    const underWay: BatchPut[] = [];
     let remembered = 0;
-    let heads = await this.page(after);
-    while (heads.length > 0) {
-      const last = heads.at(-1)?.id ?? '';
-      const [records, next] = await Promise.all([this.store.records(heads.map(({ id }) => id)), this.page(last)]);
-      answer.refused.push(...(await putRecords(this.store, records, beside)));
-      answer.indexed += records.length;
-      after = last;
-      if (answer.indexed - remembered >= REMEMBERED) {
-        await beside.reached(after);
+    // In the order of ids: what is before the last one that is done is done.
+    const oldestDone = async (): Promise<void> => {
+      const batch = underWay.shift();
+      if (!batch) return;
+      answer.refused.push(...(await batch.put));
+      answer.indexed += batch.things;
+      if (answer.indexed - remembered >= REMEMBERED || underWay.length === 0) {
+        await beside.reached(batch.last);
         remembered = answer.indexed;
       }
       onProgress({ done: answer.indexed, all });
-      heads = next;
+    };
+    try {
+      let heads = await this.page(beside.progress);
+      while (heads.length > 0) {
+        const last = heads.at(-1)?.id ?? '';
+        const [records, next] = await Promise.all([this.store.records(heads.map(({ id }) => id)), this.page(last)]);
+        if (underWay.length >= AT_ONCE) await oldestDone();
+        underWay.push({ last, things: records.length, put: putRecords(this.store, records, beside) });
+        heads = next;
+      }
+      while (underWay.length > 0) await oldestDone();
+    } finally {
+      // Where one fails nobody else may begin before the others have ended.
+      await Promise.allSettled(underWay.map(({ put }) => put));
     }
-    if (after !== null) await beside.reached(after);
   }
   private page(after: string | null): ReturnType<Store['page']> {
     return this.store.page({ ...(after === null ? {} : { after }), retired: false, limit: BATCH });
@@ -105,11 +124,4 @@ export class SearchRebuild {
   private async remember(projection: string, position: FeedPosition | null): Promise<void> {
     if (position) await this.store.write((tx) => tx.setPosition(projection, position));
   }
-}
-
-function isBefore(position: FeedPosition | null, end: FeedPosition | null): boolean {
-  if (position === null || end === null) return end !== null;
-  const [a, b] = [position, end].map(({ transaction, sequence }) => [BigInt(transaction), BigInt(sequence)] as const);
-  if (!a || !b) return false;
-  return a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]);
 }

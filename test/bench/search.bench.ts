@@ -3,7 +3,7 @@ import { Client } from '@elastic/elasticsearch';
 import { ElasticsearchIndex } from '../../src/adapters/elasticsearch/elasticsearch-index.ts';
 import { searchBody } from '../../src/adapters/elasticsearch/search-body.ts';
 import { PostgresSearchIndex } from '../../src/adapters/postgres/postgres-search-index.ts';
-import type { SearchDocument, SearchIndex, SearchRequest } from '../../src/ports/search-index.ts';
+import type { Position, SearchDocument, SearchIndex, SearchRequest } from '../../src/ports/search-index.ts';
 import { embeddedDatabase, serverDatabase } from '../support/databases.ts';
 import { benchmark, quantile, timings, type Figures } from './measure.ts';
 
@@ -12,16 +12,16 @@ import { benchmark, quantile, timings, type Figures } from './measure.ts';
  * is also sent by the bare client, without the adapter around it; the ratio is what the catalog adds.
  */
 const MANY = (process.env.MODELS ?? '10000,100000').split(',').map(Number);
-const ROUNDS = 200;
+const ROUNDS = Number(process.env.ROUNDS ?? 200);
+/** Number of the page that is reached by reading on, of a word that many have. */
+const DEEP = 50;
+const DEEP_ROUNDS = 10;
 const BATCH = 2000;
 const WORDS = 20_000;
 
 /** Numbers that are the same in every run (Lehmer's generator). */
-function generator(): () => number {
-  let state = 1;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-}
-const random = generator();
+let state = 1;
+const random = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 /** Words with frequencies as in texts: the n-th one is n times rarer than the first. */
 const word = (): string => letters(Math.floor(WORDS ** random()));
 /** A number as a word of five letters. */
@@ -33,7 +33,10 @@ const letters = (n: number): string =>
 const text = (length: number): string => Array.from({ length }, word).join(' ');
 const from = (many: number, prefix: string): string => `${prefix}${Math.floor(many ** random())}`;
 
+/** The n-th model is the same whenever it is asked for. */
 function model(n: number): SearchDocument {
+  state = ((n * 7919) % 2_147_483_646) + 1;
+  random();
   const id = `01900000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
   const at = new Date(1_700_000_000_000 + n * 1000).toISOString();
   return {
@@ -63,10 +66,16 @@ function model(n: number): SearchDocument {
   };
 }
 
-const REQUESTS: Readonly<Record<string, () => SearchRequest>> = {
+const anyModel = (many: number): SearchDocument => model(Math.floor(many * random()));
+const FACETS = ['kind', 'tag', 'owner', 'licence', 'task', 'algorithm', 'format'] as const;
+
+/** Of an index of so many models. */
+const REQUESTS: Readonly<Record<string, (many: number) => SearchRequest>> = {
+  'exact name': (many) => ({ text: anyModel(many).name, limit: 20 }),
   'one word': () => ({ text: word(), limit: 20 }),
   'two words': () => ({ text: `${word()} ${word()}`, limit: 20 }),
   'misspelt word': () => ({ text: word().replace(/.$/, 'x'), limit: 20 }),
+  'beginning of a word': () => ({ text: word().slice(0, 3), limit: 20 }),
   'word, filters, ranges': () => ({
     text: word(),
     limit: 20,
@@ -76,18 +85,29 @@ const REQUESTS: Readonly<Record<string, () => SearchRequest>> = {
       { groups: ['measured'], name: 'predictive_accuracy', above: 0.9 },
     ],
   }),
-  'word, facets, highlights': () => ({ text: word(), limit: 20, facets: ['kind', 'tag', 'licence'], highlight: true }),
+  'word, all facets': () => ({ text: word(), limit: 20, facets: FACETS }),
+  'word, highlights': () => ({ text: word(), limit: 20, highlight: true }),
   newest: () => ({ limit: 20 }),
+  'all, all facets': () => ({ limit: 20, facets: FACETS }),
 };
 
+/** Two batches at once, as when an index is made anew. */
 async function fill(index: SearchIndex, many: number): Promise<number> {
   await index.ensure();
   const beside = await index.beside();
   const started = performance.now();
-  for (let start = 0; start < many; start += BATCH)
-    await beside.put(Array.from({ length: Math.min(BATCH, many - start) }, (_, i) => model(start + i)));
+  let next = 0;
+  const putting = async (): Promise<void> => {
+    while (next < many) {
+      const start = next;
+      next += BATCH;
+      await beside.put(Array.from({ length: Math.min(BATCH, many - start) }, (_, i) => model(start + i)));
+    }
+  };
+  await Promise.all([putting(), putting()]);
+  const seconds = (performance.now() - started) / 1000;
   await beside.swap();
-  return many / ((performance.now() - started) / 1000);
+  return many / seconds;
 }
 
 type Bare = (request: SearchRequest) => Promise<unknown>;
@@ -96,8 +116,8 @@ async function measure(index: SearchIndex, many: number, bare?: Bare): Promise<F
   const perSecond = await fill(index, many);
   const figures: Figures = { [`${many}: documents put per second`]: perSecond.toFixed(0) };
   for (const [name, request] of Object.entries(REQUESTS)) {
-    await timings(20, () => index.query(request()));
-    const asked = Array.from({ length: ROUNDS }, request);
+    await timings(20, () => index.query(request(many)));
+    const asked = Array.from({ length: ROUNDS }, () => request(many));
     const whole: number[] = [];
     const raw: number[] = [];
     for (const one of asked) {
@@ -108,9 +128,25 @@ async function measure(index: SearchIndex, many: number, bare?: Bare): Promise<F
     figures[`${many}: ${name}`] =
       told(whole) + (bare ? `, ratio to the bare query ${(quantile(whole, 0.5) / quantile(raw, 0.5)).toFixed(2)}` : '');
   }
+  figures[`${many}: page ${DEEP} of a frequent word`] = told(await deepPages(index));
   const beginnings = Array.from({ length: ROUNDS }, () => word().slice(0, 2 + Math.floor(3 * random())));
   figures[`${many}: suggestions`] = told(await timings(ROUNDS, (round) => index.suggest({ text: beginnings[round] ?? '', limit: 10 })));
   return figures;
+}
+/** Page by page from the first, as whoever reads on does; only the last is counted. */
+async function deepPages(index: SearchIndex): Promise<number[]> {
+  const times: number[] = [];
+  for (let round = 0; round < DEEP_ROUNDS; round++) {
+    let after: Position | undefined;
+    for (let page = 1; page <= DEEP; page++) {
+      const started = performance.now();
+      const { hits, hasMore } = await index.query({ text: letters(round), limit: 20, resumable: true, ...(after ? { after } : {}) });
+      if (page === DEEP) times.push(performance.now() - started);
+      if (!hasMore) break;
+      after = hits.at(-1)?.position;
+    }
+  }
+  return times;
 }
 function told(times: readonly number[]): string {
   return `p50 ${quantile(times, 0.5).toFixed(1)}, p95 ${quantile(times, 0.95).toFixed(1)} ms`;

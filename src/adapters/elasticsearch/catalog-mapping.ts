@@ -4,10 +4,12 @@ import { LABELS, type SearchDocument } from '../../ports/search-index.ts';
 import { ANALYSIS } from './catalog-analysis.ts';
 
 /** Number of the form of documents: an index of another number is made anew. */
-export const SCHEMA = 2;
+export const SCHEMA = 3;
 
 /** What the index holds of a thing. Of a removed one only the first three, so that an older put that arrives late cannot bring it back. */
 export type IndexedDocument = { id: string; revision: number; removed: false } & Omit<SearchDocument, 'id' | 'revision' | 'numbers'> & {
+    /** The words of all fields, since every word of a query must be found, though not in one field. */
+    all: string;
     /** Tags as they are compared, see `keywordOf`. */
     tagsExact: string[];
     /** 1 for a name without letters, less for longer ones; short names come first among equals. */
@@ -28,12 +30,12 @@ export type SearchedField = keyof typeof FIELD_WEIGHTS;
 /** Longest keyword, in characters; four bytes each stay below the 32,766 that Lucene takes. */
 export const LONGEST_KEYWORD = 8000;
 
+/** Which documents have a term is all that is asked: neither how often, nor where. */
 const text = (document: string, query: string) =>
-  ({ type: 'text', norms: false, analyzer: document, search_analyzer: query }) satisfies estypes.MappingProperty;
+  ({ type: 'text', norms: false, index_options: 'docs', analyzer: document, search_analyzer: query }) satisfies estypes.MappingProperty;
 const analyzed = text('document', 'query');
 const fields = { stemmed: text('document_stemmed', 'query_stemmed'), light: text('document_light', 'query_light') };
-/** `all` holds the words of all fields, since every word of a query must be found, though not in one field. */
-const searched = { ...analyzed, copy_to: 'all', fields } satisfies estypes.MappingProperty;
+const searched = { ...analyzed, fields } satisfies estypes.MappingProperty;
 const searchedAndWhole = {
   ...searched,
   fields: { ...fields, whole: { type: 'keyword', normalizer: 'whole', ignore_above: LONGEST_KEYWORD } },
@@ -66,11 +68,14 @@ const properties = {
     max_input_length: 100,
     contexts: [{ name: 'kind', type: 'category' }],
   },
-  all: { ...analyzed, fields },
-} satisfies Record<keyof IndexedDocument | 'all', estypes.MappingProperty>;
+  all: {
+    ...text('plain', 'query'),
+    fields: { stemmed: text('plain_stemmed', 'query_stemmed'), light: text('plain_light', 'query_light') },
+  },
+} satisfies Record<keyof IndexedDocument, estypes.MappingProperty>;
 
 /** Unknown fields are refused, not guessed. */
-export const CATALOG_MAPPINGS = { dynamic: 'strict', properties } satisfies estypes.MappingTypeMapping;
+export const CATALOG_MAPPINGS = { dynamic: 'strict', _source: { excludes: ['all'] }, properties } satisfies estypes.MappingTypeMapping;
 
 export const CATALOG_SETTINGS = {
   number_of_shards: 1,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { metafeature } from '../../model/metafeature.ts';
 import { LABELS, type Labels, type SearchDocument } from '../../ports/search-index.ts';
+import { withoutSigns } from './catalog-analysis.ts';
 import type { IndexedDocument } from './catalog-mapping.ts';
 
 /** Characters of a tag that are kept as they are. */
@@ -50,6 +51,7 @@ export function indexedDocument(document: SearchDocument): IndexedDocument {
     words: words.map(storable),
     labels: Object.fromEntries(LABELS.map((label) => [label, labels[label].map(keywordOf)])) as unknown as Labels,
     ...numbersOf(document),
+    all: withoutSigns(storable([key, name, ...(description === null ? [] : [description]), ...tags, ...words].join('\n'))),
     uses,
     brevity: 1 / (1 + name.length / 20),
     suggest: suggestions(document),
