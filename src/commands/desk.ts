@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { softwareVersion } from '../app-graphs.ts';
 import { createApp, type App, type Services } from '../app.ts';
 import type { Config } from '../config.ts';
-import { DataDirectoryInUseError } from '../errors.ts';
+import { DataDirectoryInUseError, SearchUnavailableError } from '../errors.ts';
 import type { AnyRecord } from '../model/kind.ts';
 import type { TripleStoreAddress } from '../ports/graph-store.ts';
 import type { Logger } from '../ports/runtime.ts';
@@ -14,6 +15,9 @@ import type { ExportPiece, ExportRequest } from '../transport/rdf/lake-export.ts
 /** What commands ask of the catalog. Arguments and answers are JSON, so that it may be another process that answers. */
 export interface Desk {
   register: Services['profiles']['register'];
+  /** What `register` would answer without a profile, and whether it may: see ProfileService. */
+  known: Services['profiles']['known'];
+  knows: Services['profiles']['knows'];
   search: Services['search']['search'];
   similar: Services['similarity']['similarDatasets'];
   similarModels: Services['modelSimilarity']['similarModels'];
@@ -38,6 +42,8 @@ export interface Desk {
 export function deskOf({ services }: Pick<App, 'services'>, { baseIri: base, catalog }: Pick<Config, 'baseIri' | 'catalog'>): Desk {
   return {
     register: (...args) => services.profiles.register(...args),
+    known: (...args) => services.profiles.known(...args),
+    knows: (...args) => services.profiles.knows(...args),
     search: (...args) => services.search.search(...args),
     checkAudit: (...args) => services.audit.check(...args),
     checkIndex: (...args) => services.searchCheck.check(...args),
@@ -79,14 +85,35 @@ export interface OpenDesk {
 /** The catalog in this process; where a server has the data directory open already, that server's. @throws SetupError */
 export async function openDesk(config: Config, logger: Logger): Promise<OpenDesk> {
   try {
-    const app = await createApp(config, logger);
-    return { desk: deskOf(app, config), close: () => app.close() };
+    const app = await createApp(config, forCommands(logger));
+    const desk = deskOf(app, config);
+    return { desk: { ...desk, search: (query) => settled(app).then(() => desk.search(query)) }, close: () => app.close() };
   } catch (error) {
     const path = error instanceof DataDirectoryInUseError ? socketPath(config.dataDir) : null;
     if (path === null || !existsSync(path)) throw error;
     return { desk: remoteDesk(path), close: () => Promise.resolve() };
   }
 }
+
+/** A command tells its own error, and says itself whether the index is behind: what is tried again behind its back is no news. */
+function forCommands(logger: Logger): Logger {
+  return {
+    debug: (...line) => logger.debug(...line),
+    info: (...line) => logger.info(...line),
+    warn: (...line) => logger.debug(...line),
+    error: (...line) => logger.error(...line),
+  };
+}
+
+/** A catalog that was just opened has yet to look how far its index is; of what waits there as much is indexed as a person waits for. */
+async function settled({ indexer }: Pick<App, 'indexer'>): Promise<void> {
+  const drained = indexer.drain().catch((error: unknown) => {
+    // It can still be searched, as of when it took writes; where it cannot, the search says so.
+    if (!(error instanceof SearchUnavailableError)) throw error;
+  });
+  await Promise.race([drained, sleep(SETTLE_MS, undefined, { ref: false })]);
+}
+const SETTLE_MS = 3000;
 
 function remoteDesk(path: string): Desk {
   const call =
@@ -95,6 +122,8 @@ function remoteDesk(path: string): Desk {
       callLocalSocket(path, name, args);
   const names: (keyof Desk)[] = [
     'register',
+    'known',
+    'knows',
     'search',
     'similar',
     'similarModels',

@@ -24,7 +24,14 @@ export function translated(error: unknown, url: string, alias: string): unknown 
 
 function unavailability(error: unknown, alias: string): string | null {
   if (!(error instanceof Error)) return null;
-  return BY_NAME[error.name] ?? byStatus(statusOf(error), alias);
+  return BY_NAME[error.name] ?? byBlock(error.message) ?? byStatus(statusOf(error), alias);
+}
+/** Where the server may not write, by what it says of that: its disk is full, or somebody has set it so. Its status would say too busy, or forbidden. */
+function byBlock(message: string): string | null {
+  const block = /blocked by: \[(?:FORBIDDEN|TOO_MANY_REQUESTS)\/\d+\/([^\]]+)\]/.exec(message)?.[1];
+  return block === undefined
+    ? null
+    : `takes no writes (${block}). Free disk space if its disk is full; else set index.blocks.write, read_only and read_only_allow_delete of its indices to null.`;
 }
 function byStatus(status: number | null, alias: string): string | null {
   if (status === 401 || status === 403) return 'refuses the credentials. Put user name and password into ELASTICSEARCH_URL.';

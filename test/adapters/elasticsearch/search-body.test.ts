@@ -137,6 +137,19 @@ describe('errors', () => {
       expect((result as Error).cause).toBe(error);
     }
   });
+  it('tell a full disk from a server that is too busy or asks for a password', () => {
+    const full =
+      'index [catalog-000001] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has read-only-allow-delete block];';
+    const set = 'status 403, index [catalog-000001] blocked by: [FORBIDDEN/8/index write (api)];';
+    for (const [message, statusCode, told] of [
+      [full, 429, 'disk usage exceeded flood-stage watermark'],
+      [set, 403, 'index write (api)'],
+    ] as const) {
+      const { message: text } = translated(Object.assign(new Error(message), { statusCode }), 'http://h:1', 'catalog') as Error;
+      expect(text).toContain(told);
+      expect(text).toMatch(/takes no writes .*Free disk space.*index\.blocks\.write/);
+    }
+  });
   it('of another sort stay what they are', () => {
     const error = of('ResponseError', 400);
     expect(translated(error, 'http://h:1', 'catalog')).toBe(error);
