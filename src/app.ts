@@ -17,6 +17,7 @@ import { AuditService } from './services/audit-service.ts';
 import { OPEN_ACCESS } from './services/access.ts';
 import { CatalogService } from './services/catalog-service.ts';
 import { ChangeStream } from './services/changes/change-stream.ts';
+import { ComparisonService } from './services/comparison/comparison-service.ts';
 import { DescriptionService } from './services/description-service.ts';
 import { FiveW1HService } from './services/five-w1h-service.ts';
 import type { ContinuousPush } from './services/graph/continuous-push.ts';
@@ -48,6 +49,7 @@ export interface Services {
   search: SearchService;
   searchCheck: SearchCheck;
   searchRebuild: SearchRebuild;
+  comparison: ComparisonService;
   similarity: SimilarityService;
   modelSimilarity: ModelSimilarityService;
   recommendations: RecommendationService;
@@ -120,6 +122,7 @@ export function compose(parts: Parts): App {
   const writes = new WriteService({ store, clock, ids, baseIri, logger, onWrite });
   const descriptions = new DescriptionService(store);
   const graphs = graphsOf({ ...parts, clock });
+  const compared = comparisons({ ...parts, clock });
   return {
     store,
     indexer,
@@ -132,19 +135,23 @@ export function compose(parts: Parts): App {
       descriptions,
       lineage: new LineageService({ store, clock, access: OPEN_ACCESS }),
       ...finding({ ...parts, clock }, indexer),
-      ...comparisons(parts),
+      ...compared,
       fiveW1H: new FiveW1HService(descriptions),
       ...graphs.services,
-      profiles: new ProfileService({ catalog, writes, clock }),
+      ...profiling({ catalog, writes, clock }),
     },
     close: async () => {
-      await changes.stop();
+      await Promise.all([compared.recommendations.stop(), changes.stop()]);
       await graphs.close();
       await indexer.stop();
       await index.close();
       await store.close();
     },
   };
+}
+
+function profiling(parts: { catalog: CatalogService; writes: WriteService; clock: Clock }): Pick<Services, 'profiles' | 'comparison'> {
+  return { profiles: new ProfileService(parts), comparison: new ComparisonService(parts.catalog) };
 }
 
 function finding(
@@ -159,11 +166,16 @@ function finding(
 }
 
 /** What compares things: each keeps in memory what it compares by. */
-function comparisons({ store, knowledge = openKnowledge }: Parts): Pick<Services, 'similarity' | 'modelSimilarity' | 'recommendations'> {
+function comparisons({
+  store,
+  clock,
+  logger,
+  knowledge = openKnowledge,
+}: Parts & { clock: Clock }): Pick<Services, 'similarity' | 'modelSimilarity' | 'recommendations'> {
   return {
     similarity: new SimilarityService(store),
     modelSimilarity: new ModelSimilarityService(store),
-    recommendations: new RecommendationService(store, knowledge),
+    recommendations: new RecommendationService({ store, open: knowledge, clock, logger }),
   };
 }
 

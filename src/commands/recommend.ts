@@ -35,6 +35,7 @@ export async function recommendCommand(key: string | undefined, options: Recomme
       measure: options.measure,
       first: options.first,
       strategy: options.shortlist === true ? 'shortlist' : 'ranking',
+      wait: true,
     });
     if (options.json) tellJson(answer);
     else tell(answer);

@@ -22,6 +22,7 @@ export async function serveCommand(): Promise<number> {
     const address = await listen(server, config);
     const socket = config.databaseUrl === undefined ? await serveLocalSocket(config.dataDir, tablesOf(deskOf(app, config))) : null;
     await app.push?.start();
+    app.services.recommendations.start();
     await greet(app, config, { address, seconds: (performance.now() - started) / 1000 });
     await stopSignal();
     say('Stopping …');

@@ -4,7 +4,7 @@ import { ModelSpace, type ModelPoint } from '../../src/services/similarity/model
 import { benchmark, summary, timings, type Figures } from './measure.ts';
 
 /** How long it takes to find what is similar among many, without the database: what is asked about is in memory. */
-const MANY = [1000, 10_000, 50_000];
+const MANY = [1000, 10_000, 100_000];
 const ROUNDS = 60;
 
 /** Numbers that are the same in every run (Lehmer's generator). */

@@ -1,3 +1,5 @@
+import { mapped } from './pauses.ts';
+
 /** What is known of how well algorithms did on datasets: the input of the recommender. Pure data. */
 export interface Experience {
   /** Names of the metafeatures, in the order of `TriedDataset.metafeatures`. */
@@ -17,19 +19,17 @@ export interface TriedDataset {
 }
 
 /** The same with everything in order of names, so that no order of reading shows in what is learned. Datasets with fewer than two scores compare nothing and are left out. */
-export function ordered({ metafeatures, algorithms, datasets }: Experience): Experience {
+export function* ordered({ metafeatures, algorithms, datasets }: Experience): Generator<void, Experience> {
   const [byMetafeature, byAlgorithm] = [orderOf(metafeatures), orderOf(algorithms)];
+  const compared = datasets.filter(({ scores }) => countKnown(scores) > 1).sort((a, b) => compareText(a.id, b.id));
   return {
     metafeatures: byMetafeature.map((at) => metafeatures[at] ?? ''),
     algorithms: byAlgorithm.map((at) => algorithms[at] ?? ''),
-    datasets: [...datasets]
-      .filter(({ scores }) => countKnown(scores) > 1)
-      .sort((a, b) => compareText(a.id, b.id))
-      .map((dataset) => ({
-        ...dataset,
-        metafeatures: picked(dataset.metafeatures, byMetafeature),
-        scores: picked(dataset.scores, byAlgorithm),
-      })),
+    datasets: yield* mapped(compared, (dataset) => ({
+      ...dataset,
+      metafeatures: picked(dataset.metafeatures, byMetafeature),
+      scores: picked(dataset.scores, byAlgorithm),
+    })),
   };
 }
 

@@ -5,13 +5,20 @@ import { seededRandom } from './seeded-random.ts';
  * splits in these instead of in every column, which is faster by the number of columns and less led by noise. Unknown cells count as the mean
  * of their column. Rows of the answer have `directions` values, or one per column where there are no more columns than that.
  */
-export function principalScores(rows: readonly Float64Array[], directions: number): Float64Array[] {
+export function* principalScores(rows: readonly Float64Array[], directions: number): Generator<void, Float64Array[]> {
   const centred = centredRows(rows);
   const width = rows[0]?.length ?? 0;
   if (width <= directions) return centred;
   const random = seededRandom(SEED);
   let axes: Float64Array[] = Array.from({ length: directions }, () => Float64Array.from({ length: width }, () => random() - 0.5));
-  for (let round = 0; round < ROUNDS; round++) axes = orthonormal(axes.map((axis) => timesCovariance(centred, axis)));
+  for (let round = 0; round < ROUNDS; round++) {
+    const turned: Float64Array[] = [];
+    for (const axis of axes) {
+      turned.push(timesCovariance(centred, axis));
+      yield;
+    }
+    axes = orthonormal(turned);
+  }
   return centred.map((row) => Float64Array.from(axes, (axis) => dot(row, axis)));
 }
 const ROUNDS = 12;

@@ -1,22 +1,31 @@
 import { rankOf } from '../metafeature-space.ts';
 
+interface Column {
+  at: number;
+  sorted: Float64Array;
+}
+
 /**
  * Metafeatures as ranks among the datasets that were tried, from 0 to 1: units, skew and outliers do not matter. Columns without two
  * different values are left out, since nothing can be told by them.
  */
 export class RankScale {
-  private readonly columns: { at: number; sorted: Float64Array }[];
+  private readonly columns: readonly Column[];
 
-  constructor(rows: readonly Float64Array[]) {
-    const width = rows[0]?.length ?? 0;
-    this.columns = Array.from({ length: width }, (_, at) => ({
-      at,
-      sorted: Float64Array.from(rows.flatMap((row) => (Number.isNaN(row[at] ?? NaN) ? [] : [row[at] ?? NaN]))).sort(),
-    })).filter(({ sorted }) => sorted.length > 1 && sorted[0] !== sorted.at(-1));
+  private constructor(columns: readonly Column[]) {
+    this.columns = columns;
   }
 
-  get width(): number {
-    return this.columns.length;
+  static *of(rows: readonly Float64Array[]): Generator<void, RankScale> {
+    const columns: Column[] = [];
+    for (let at = 0; at < (rows[0]?.length ?? 0); at++) {
+      const sorted = Float64Array.from(rows, (row) => row[at] ?? NaN)
+        .filter((value) => !Number.isNaN(value))
+        .sort();
+      if (sorted.length > 1 && sorted[0] !== sorted.at(-1)) columns.push({ at, sorted });
+      yield;
+    }
+    return new RankScale(columns);
   }
 
   /** One rank per column that tells something; NaN where unknown. */

@@ -13,6 +13,8 @@ export interface RecommendQuery extends AskedDataset {
   first?: number | null;
   /** `ranking`: the likeliest first. `shortlist`: a few to try, of which the best will be kept. */
   strategy?: Strategy | null;
+  /** Until all is learned that is recorded, however long that takes; else there is an answer at once from what was learned before. */
+  wait?: boolean;
 }
 export interface RecommendAnswer {
   measure: string;
@@ -29,6 +31,10 @@ export interface RecommendAnswer {
   sources: EvidenceSource[];
   /** False when evaluations could not be used, since they do not lead to an algorithm and a dataset. */
   complete: boolean;
+  /** False while newer results are being learned: ask again in a while. */
+  upToDate: boolean;
+  /** Everything recorded before this time was used. */
+  asOf: string;
 }
 export interface AlgorithmName {
   key: string;

@@ -2,6 +2,7 @@ import { ordered, orderOf, picked, type Experience } from './experience.ts';
 import { expectedScore, type ExpectedScore } from './expected-score.ts';
 import { ExtraTrees, type TreeSettings } from './extra-trees.ts';
 import { FirstChoice, type Differences, type Doubt } from './first-choice.ts';
+import { atOnce, mapped } from './pauses.ts';
 import { principalScores } from './principal-scores.ts';
 import { rankDistance, RankScale } from './rank-scale.ts';
 import { meanPlaces, regretsOf, type Regrets } from './regret.ts';
@@ -37,6 +38,17 @@ export interface Ranking {
   distances: Float64Array;
 }
 
+interface Prepared {
+  /** Where the metafeatures stand in what was given. */
+  askedOrder: number[];
+  experience: Experience;
+  regrets: Regrets;
+  scale: RankScale;
+  ranks: Float64Array[];
+  trees: ExtraTrees;
+  settings: Doubt;
+}
+
 export class Recommender {
   /** What it learned from, in order. */
   readonly experience: Experience;
@@ -51,34 +63,36 @@ export class Recommender {
   private readonly usualGain: Float64Array;
   private readonly askedOrder: number[];
 
-  private constructor(experience: Experience, settings: RecommenderSettings) {
-    this.askedOrder = orderOf(experience.metafeatures);
-    this.experience = ordered(experience);
-    const { datasets, algorithms } = this.experience;
-    this.regrets = regretsOf(datasets.map(({ scores }) => scores));
-    this.places = meanPlaces(this.regrets.place, algorithms.length);
+  private constructor({ askedOrder, experience, regrets, scale, ranks, trees, settings }: Prepared) {
+    this.askedOrder = askedOrder;
+    this.experience = experience;
+    const { datasets, algorithms } = experience;
+    this.regrets = regrets;
+    this.places = meanPlaces(regrets.place, algorithms.length);
     this.baseline = this.usualRanking()[0] ?? 0;
-    this.scale = new RankScale(datasets.map(({ metafeatures }) => metafeatures));
-    this.ranks = datasets.map(({ metafeatures }) => this.scale.ranksOf(metafeatures));
-    this.trees = new ExtraTrees(this.ranks, principalScores(this.regrets.place, settings.directions), settings);
-    this.choice = new FirstChoice(this.regrets.regret, this.baseline, settings);
+    this.scale = scale;
+    this.ranks = ranks;
+    this.trees = trees;
+    this.choice = new FirstChoice(regrets.regret, this.baseline, settings);
     this.usualGain = this.gains(new Float64Array(datasets.length).fill(1 / datasets.length), null);
   }
 
   /** Learns, with many pauses for whoever wants to do something else meanwhile. */
-  static *fitting(experience: Experience, settings: Partial<RecommenderSettings> = {}): Generator<void, Recommender> {
-    const recommender = new Recommender(experience, { ...DEFAULTS, ...settings });
-    yield* recommender.trees.grow();
-    return recommender;
+  static *fitting(given: Experience, changed: Partial<RecommenderSettings> = {}): Generator<void, Recommender> {
+    const settings = { ...DEFAULTS, ...changed };
+    const experience = yield* ordered(given);
+    const { datasets } = experience;
+    const regrets = yield* regretsOf(datasets.map(({ scores }) => scores));
+    const scale = yield* RankScale.of(datasets.map(({ metafeatures }) => metafeatures));
+    const ranks = yield* mapped(datasets, ({ metafeatures }) => scale.ranksOf(metafeatures));
+    const trees = new ExtraTrees(ranks, yield* principalScores(regrets.place, settings.directions), settings);
+    yield* trees.grow();
+    return new Recommender({ askedOrder: orderOf(given.metafeatures), experience, regrets, scale, ranks, trees, settings });
   }
 
   /** Learns at once. 300 datasets by 200 algorithms take some 0.2 s. */
   static fit(experience: Experience, settings: Partial<RecommenderSettings> = {}): Recommender {
-    const fitting = Recommender.fitting(experience, settings);
-    for (;;) {
-      const { done, value } = fitting.next();
-      if (done) return value;
-    }
+    return atOnce(Recommender.fitting(experience, settings));
   }
 
   /** @param metafeatures in the order of the experience that was given to learn from */
@@ -125,17 +139,17 @@ export class Recommender {
     return [first, ...rest.sort((a, b) => by(gains, b) - by(gains, a) || by(expected, a) - by(expected, b) || a - b)];
   }
 
-  /** Expected credit for being among the ten best: 1 for the best, 0 from the eleventh on. */
+  /** Expected credit for being among the ten best. */
   private gains(weights: Float64Array, usual: Float64Array | null): Float64Array {
     const width = this.experience.algorithms.length;
     const [sums, known] = [new Float64Array(width), new Float64Array(width)];
-    this.regrets.place.forEach((row, at) => {
+    this.regrets.gain.forEach((row, at) => {
       const weight = weights[at] ?? 0;
       if (weight === 0) return;
       for (let i = 0; i < width; i++) {
-        const place = row[i] ?? NaN;
-        if (Number.isNaN(place)) continue;
-        sums[i] = (sums[i] ?? 0) + weight * Math.max(0, (11 - place * (width + 1)) / 10);
+        const gain = row[i] ?? NaN;
+        if (Number.isNaN(gain)) continue;
+        sums[i] = (sums[i] ?? 0) + weight * gain;
         known[i] = (known[i] ?? 0) + weight;
       }
     });

@@ -1,4 +1,5 @@
 import { countKnown } from './experience.ts';
+import { mapped } from './pauses.ts';
 
 /**
  * What an algorithm leaves on the table of a dataset, on a scale of that dataset's own: scores of different datasets are never averaged.
@@ -9,14 +10,19 @@ export interface Regrets {
   regret: Float64Array[];
   /** Expected place among all algorithms, from 0 for the best to 1: rank / (number known + 1); equal scores share the mean of their ranks. */
   place: Float64Array[];
+  /** Credit for being among the ten best: 1 for the best, 0 from the eleventh on. */
+  gain: Float64Array[];
 }
 
-export function regretsOf(scores: readonly Float64Array[]): Regrets {
-  const plain = scores.map(regretOf);
+/** @param scores by dataset, higher is better, NaN where unknown */
+export function* regretsOf(scores: readonly Float64Array[]): Generator<void, Regrets> {
+  const plain = yield* mapped(scores, regretOf);
   const complete = plain.filter((row) => countKnown(row) === row.length).slice(0, MOST_REFERENCES);
+  const place = yield* mapped(scores, placesOf);
   return {
-    regret: plain.map((row) => calibrated(row, complete).map(Math.sqrt)),
-    place: scores.map(placesOf),
+    regret: yield* mapped(plain, (row) => calibrated(row, complete).map(Math.sqrt)),
+    place,
+    gain: yield* mapped(place, (row) => row.map((one) => Math.max(0, (11 - one * (row.length + 1)) / 10))),
   };
 }
 const MOST_REFERENCES = 300;

@@ -16,6 +16,8 @@ export interface TrackRecord {
 }
 
 const FOLDS = 5;
+/** Datasets judged, about: of very many, so many tell as much as all. */
+const MOST_JUDGED = 500;
 /** Trees are fewer here: five times as many recommenders are fitted. */
 const TREES = 60;
 
@@ -28,7 +30,10 @@ export function* trackRecordOf(experience: Experience, settings: Partial<Recomme
     const [left, kept] = [true, false].map((out) => experience.datasets.filter(({ group }) => (fold.get(group) === at) === out));
     const recommender = yield* Recommender.fitting({ ...experience, datasets: kept ?? [] }, { trees: TREES, ...settings });
     if (recommender.experience.datasets.length === 0) continue;
-    for (const dataset of left ?? []) pairs.push(...judged(recommender, experience, dataset));
+    for (const dataset of everyNth(left ?? [], Math.ceil(experience.datasets.length / MOST_JUDGED))) {
+      pairs.push(...judged(recommender, experience, dataset));
+      yield;
+    }
   }
   const mean = (of: (pair: { own: number; baseline: number }) => number): number =>
     pairs.reduce((sum, pair) => sum + of(pair), 0) / Math.max(1, pairs.length);
@@ -38,6 +43,10 @@ export function* trackRecordOf(experience: Experience, settings: Partial<Recomme
     baselineRegret: mean(({ baseline }) => baseline),
     p: wilcoxonBelow(pairs.map(({ own, baseline }) => own - baseline)),
   };
+}
+
+function everyNth<T>(list: readonly T[], n: number): T[] {
+  return list.filter((_, at) => at % n === 0);
 }
 
 function judged(recommender: Recommender, { algorithms }: Experience, dataset: TriedDataset): { own: number; baseline: number }[] {

@@ -1,5 +1,9 @@
+import { systemClock } from '../../../src/adapters/system/runtime.ts';
+import type { Store } from '../../../src/ports/store.ts';
+import { RecommendationService } from '../../../src/services/recommendation/recommendation-service.ts';
+import type { RecommendAnswer, RecommendQuery } from '../../../src/services/recommendation/recommendation-types.ts';
 import type { KnowledgeBase, Result } from '../../../src/services/recommendation/result.ts';
-import type { TestLake } from '../../support/lake.ts';
+import { silent, type TestLake } from '../../support/lake.ts';
 import { madeExperience } from './made-experience.ts';
 
 /** Datasets, models and evaluations in a catalog, and public results, that follow the rule of `madeExperience`. */
@@ -83,4 +87,21 @@ export function publicResults({ datasets = 60, measure = 'predictive_accuracy' }
     metafeatures: ['NumberOfInstances', 'NumberOfFeatures'],
     results,
   };
+}
+
+/** On the clock of this machine. @param opened called when the public results are read */
+export function serviceOf(store: Store, knowledge: KnowledgeBase | null, opened: () => unknown = () => null): RecommendationService {
+  const open = (): Promise<KnowledgeBase | null> => {
+    opened();
+    return Promise.resolve(knowledge);
+  };
+  return new RecommendationService({ store, open, clock: systemClock, logger: silent });
+}
+
+/** Asks until nothing newer is being learned. */
+export async function upToDate(query: RecommendQuery, service: RecommendationService): Promise<RecommendAnswer> {
+  for (;;) {
+    const answer = await service.recommend(query);
+    if (answer.upToDate) return answer;
+  }
 }

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RecommendationService } from '../../../src/services/recommendation/recommendation-service.ts';
+import type { RecommendationService } from '../../../src/services/recommendation/recommendation-service.ts';
 import type { RecommendAnswer, RecommendQuery } from '../../../src/services/recommendation/recommendation-types.ts';
 import { performOn } from '../../support/operations.ts';
 import { LAKES, settled, type TestLake } from '../../support/lake.ts';
-import { algorithms, data, publicResults, trained } from './recommendation-lake.ts';
+import { algorithms, data, publicResults, serviceOf, trained, upToDate } from './recommendation-lake.ts';
 
 const SMALL = [{ name: 'NumberOfInstances', value: 120 }];
 
@@ -15,15 +15,15 @@ describe.each(LAKES)('recommending on %s', (_name, open) => {
     lake = await open();
     await lake.register(...algorithms(), ...data('mine', 100), ...data('other', 110), ...data('bare', 5));
     await lake.register(...trained('other', 'low', { value: 0.97 }), ...trained('other', 'steady', { value: 0.9 }));
-    service = new RecommendationService(lake.store, () => Promise.resolve(publicResults()));
-    alone = new RecommendationService(lake.store, () => Promise.resolve(null));
+    service = serviceOf(lake.store, publicResults());
+    alone = serviceOf(lake.store, null);
   });
   afterAll(() => lake.close());
   const idOf = async (kind: 'Dataset' | 'DatasetVersion' | 'ModelVersion', key: string, version?: string): Promise<string> =>
     (await lake.services.catalog.get({ kind, key, ...(version ? { version } : {}) })).id;
   const recommend = async (query: RecommendQuery, by = service): Promise<RecommendAnswer> => {
     await settled(lake.store);
-    return by.recommend(query);
+    return upToDate(query, by);
   };
   const perform = performOn(() => lake);
   const keys = ({ items }: RecommendAnswer): string[] => items.map(({ algorithm }) => algorithm.key);
@@ -72,10 +72,7 @@ describe.each(LAKES)('recommending on %s', (_name, open) => {
   it('goes the other way for errors, and shows them as they are', async () => {
     const errors = publicResults({ measure: 'mean_absolute_error' });
     const costs = { ...errors, results: errors.results.map((result) => ({ ...result, value: 1 - result.value })) };
-    const answer = await recommend(
-      { metafeatures: SMALL, measure: 'mean_absolute_error' },
-      new RecommendationService(lake.store, () => Promise.resolve(costs)),
-    );
+    const answer = await recommend({ metafeatures: SMALL, measure: 'mean_absolute_error' }, serviceOf(lake.store, costs));
     expect(keys(answer)[0]).toBe('low');
     expect(answer.items[0]?.expectedScore).toBeGreaterThanOrEqual(0);
     expect(answer.items[0]?.expectedScore).toBeLessThan(0.1);

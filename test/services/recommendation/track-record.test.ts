@@ -24,6 +24,13 @@ describe('the track record of recommending', () => {
     expect(judge({ trackRecord: record, compared: 80, asked, baseline: 'steady' })).toMatchObject({ verdict: 'better-than-baseline' });
   });
 
+  it('rests on some of the datasets where there are very many', () => {
+    const { compared, regret, baselineRegret } = recordOf(madeExperience({ datasets: 1200 }));
+    expect(compared).toBeGreaterThan(300);
+    expect(compared).toBeLessThan(600);
+    expect(regret).toBeLessThan(baselineRegret);
+  });
+
   it('is no better where they do not, and the verdict says so', () => {
     const random = seededRandom(5);
     const made = madeExperience();

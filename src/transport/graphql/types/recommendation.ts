@@ -16,7 +16,7 @@ import type { TrackRecord } from '../../../services/recommendation/track-record.
 import { VerdictEnum } from '../enums.ts';
 import { typeNamed } from '../field-type.ts';
 import { ResolveWith } from '../resolve-with.ts';
-import { JsonScalar } from '../scalars.ts';
+import { DateTimeScalar, JsonScalar } from '../scalars.ts';
 
 /** Public results name algorithms and datasets that the catalog need not have: each has a name of its own, and the thing where there is one. */
 
@@ -190,4 +190,8 @@ export class Recommendation implements Omit<RecommendAnswer, 'items'> {
   sources!: EvidenceSource[];
   @Field(() => Boolean, { description: 'False when evaluations could not be used, since they lead to no algorithm or no dataset.' })
   complete!: boolean;
+  @Field(() => Boolean, { description: 'False while newer results are being learned: ask again in a while.' })
+  upToDate!: boolean;
+  @Field(() => DateTimeScalar, { description: 'Everything recorded before this time was used.' })
+  asOf!: string;
 }
