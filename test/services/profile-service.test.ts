@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FeatureDistribution } from '../../src/model/parts.ts';
-import type { TableProfile } from '../../src/ports/profiler.ts';
-import { slug } from '../../src/services/profile-service.ts';
+import type { TableIdentity, TableProfile } from '../../src/ports/profiler.ts';
+import { slug } from '../../src/services/profile-registrations.ts';
 import { LAKES, type TestLake } from '../support/lake.ts';
 
 const statistics = {
@@ -106,6 +106,71 @@ describe.each(LAKES)('ProfileService on %s', (_name, open) => {
     expect(await register(later)).toMatchObject({ outcome: 'unchanged', version: '5' });
     const third = await lake.services.descriptions.describe('dataset/iris/v/3');
     expect(third.links.previous?.[0]?.head.key).toBe('2');
+  });
+
+  it('says what is other than in the latest version before, and nothing of a first one', async () => {
+    expect(await register(profileOf('/data/changes.csv', 'a'))).not.toHaveProperty('changes');
+    const [width, species] = profileOf('/data/changes.csv', 'b').features;
+    if (!width || !species) throw new Error('no features');
+    const later = {
+      ...profileOf('/data/changes.csv', 'b'),
+      features: [width, { ...species, name: 'kind', statistics: { ...species.statistics, missing: 2 } }],
+    };
+    const outcome = await register({ ...later, metafeatures: { ...later.metafeatures, NumberOfInstances: 4 }, rows: 4 });
+    expect(outcome).toMatchObject({
+      outcome: 'new version',
+      changes: {
+        since: '1',
+        unchanged: false,
+        rows: { before: 3, after: 4 },
+        added: [{ name: 'kind', type: 'nominal' }],
+        removed: [{ name: 'species', type: 'nominal' }],
+        features: [{ name: 'width', level: 'none' }],
+      },
+    });
+    expect(await register(profileOf('/data/changes.csv', 'a'))).toMatchObject({
+      version: '3',
+      changes: { since: '2', rows: { before: 4, after: 3 } },
+    });
+  });
+
+  it('knows a table by its checksum, target and profiler', async () => {
+    const { profiles } = lake.services;
+    const identity = (content: string, part: Partial<TableIdentity> = {}): TableIdentity => {
+      const { address, bytes, sha256, files, target } = profileOf('/data/known.csv', content);
+      return { address, bytes, sha256, files, target, profiler: { begins: 'test 1; ', ends: [] }, ...part };
+    };
+    expect(await profiles.knows('file:///data/known.csv', {})).toBe(false);
+    expect(await profiles.known(identity('a'), {})).toBeNull();
+    const table = { ...profileOf('/data/known.csv', 'a'), profiler: 'test 1; CSV; counted exactly' };
+    await register(table);
+    expect(await profiles.knows('file:///data/known.csv', {})).toBe(true);
+    const before = await total();
+    const { rows, badRows, target, bytes, sha256, mediaType, files, metafeatures, features, profiler } = table;
+    expect(await profiles.known(identity('a'), {})).toEqual({
+      outcome: { outcome: 'unchanged', dataset: 'known', version: '1', path: 'dataset/known/v/1' },
+      profile: { rows, badRows, target, bytes, sha256, mediaType, files, metafeatures, features, profiler },
+    });
+    expect(await total()).toBe(before);
+    for (const other of [
+      identity('b'),
+      identity('a', { target: null }),
+      identity('a', { profiler: { begins: 'test 2; ', ends: [] } }),
+      identity('a', { profiler: { begins: 'test 1; ', ends: ['ignored: "x"'] } }),
+    ])
+      expect(await profiles.known(other, {})).toBeNull();
+    await expect(profiles.known(identity('a'), { name: 'Other' })).rejects.toMatchObject({ code: 'INPUT_INVALID', field: 'name' });
+
+    await register({ ...table, profiler: 'test 1; CSV; counted exactly; ignored: "x"' });
+    expect(await profiles.known(identity('a'), {})).toMatchObject({ outcome: { version: '1' } });
+    expect(await profiles.known(identity('a', { profiler: { begins: 'test 1; ', ends: ['ignored: "x"'] } }), {})).toMatchObject({
+      outcome: { version: '2' },
+    });
+    // Content that has come back is a new state, and of bad rows only the file tells the lines.
+    await register(profileOf('/data/known.csv', 'b'));
+    expect(await profiles.known(identity('a'), {})).toBeNull();
+    await register({ ...table, badRows: { count: 1, listed: [{ line: 2, reason: 'too long' }] } });
+    expect(await profiles.known(identity('a'), {})).toBeNull();
   });
 
   it('takes a file of the same name at another place for another dataset, and the same address for the same one', async () => {

@@ -6,6 +6,7 @@ import type { FiveW1HService } from '../../services/five-w1h-service.ts';
 import type { LineageService } from '../../services/lineage/lineage-service.ts';
 import type { SearchService } from '../../services/search-service.ts';
 import type { RecommendationService } from '../../services/recommendation/recommendation-service.ts';
+import type { ComparisonService } from '../../services/comparison/comparison-service.ts';
 import type { ModelSimilarityService } from '../../services/similarity/model-similarity-service.ts';
 import type { SimilarityService } from '../../services/similarity-service.ts';
 import type { WriteService } from '../../services/writing/write-service.ts';
@@ -20,6 +21,7 @@ export interface CatalogServices {
   changes: ChangeStream;
   lineage: LineageService;
   search: SearchService;
+  comparison: ComparisonService;
   similarity: SimilarityService;
   modelSimilarity: ModelSimilarityService;
   recommendations: RecommendationService;

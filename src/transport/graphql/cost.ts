@@ -44,6 +44,7 @@ const SURCHARGES: Readonly<Record<string, number>> = {
   facets: 1000,
   highlights: 20,
   suggest: 100,
+  compareDatasets: 1000,
   similarDatasets: 1000,
   recommendAlgorithms: 1000,
   similarModels: 1000,

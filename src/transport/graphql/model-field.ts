@@ -10,6 +10,7 @@ import type {
   RecordOf,
 } from '../../model/kind.ts';
 import { METAFEATURES, metafeature, type MetafeatureDefinition } from '../../model/metafeature.ts';
+import { MetafeatureGroup } from './enums.ts';
 import { isNullable, partName, plainType, sharedTypeName, typeNamed, type TypeClass, type TypeValue } from './field-type.ts';
 import { ResolveWith, type Resolve } from './resolve-with.ts';
 
@@ -102,17 +103,23 @@ function declareMeasures(prototype: object, name: string): void {
     nullable: true,
     description: 'Only these, in this order, by their OpenML names; those that are not stated are left out.',
   })(prototype, name, 0);
-  ResolveWith<Record<string, unknown>, { names?: string[] | null }>((record, { names }) =>
-    metafeatureValues(record[name] as Measures | null, names),
+  Arg('groups', () => [MetafeatureGroup], { nullable: true, description: 'Only those of these groups.' })(prototype, name, 1);
+  ResolveWith<Record<string, unknown>, { names?: string[] | null; groups?: MetafeatureDefinition['group'][] | null }>((record, asked) =>
+    metafeatureValues(record[name] as Measures | null, asked.names, asked.groups),
   )(prototype, name);
 }
 
 /** Pure: the stated metafeatures with their definitions. @throws InputError for a name that no metafeature has */
-export function metafeatureValues(measures: Measures | null, names?: readonly string[] | null): MetafeatureValue[] {
+export function metafeatureValues(
+  measures: Measures | null,
+  names?: readonly string[] | null,
+  groups?: readonly MetafeatureDefinition['group'][] | null,
+): MetafeatureValue[] {
   const unknown = names?.find((name) => !metafeature(name));
   if (unknown !== undefined)
     throw new InputError(`names: no metafeature is called ${JSON.stringify(unknown.slice(0, 60))}.`, { field: 'names' });
-  const wanted = names?.flatMap((name) => metafeature(name) ?? []) ?? METAFEATURES;
+  const named = names?.flatMap((name) => metafeature(name) ?? []) ?? METAFEATURES;
+  const wanted = groups ? named.filter(({ group }) => groups.includes(group)) : named;
   const stated: MetafeatureValue[] = [];
   for (const definition of wanted) {
     const value = measures?.[definition.name];

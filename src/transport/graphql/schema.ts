@@ -8,6 +8,7 @@ import { ChangeFeed } from './resolvers/change-feed.ts';
 import { Changes } from './resolvers/changes.ts';
 import { ColumnQueries } from './resolvers/column-queries.ts';
 import { Connections } from './resolvers/connections.ts';
+import { ComparisonQueries } from './resolvers/comparison-queries.ts';
 import { EntityQueries } from './resolvers/entity-queries.ts';
 import { ImpactQueries } from './resolvers/impact-queries.ts';
 import { LineageQueries } from './resolvers/lineage-queries.ts';
@@ -33,6 +34,7 @@ export function buildCatalogSchema(): GraphQLSchema {
         LineageQueries,
         ImpactQueries,
         ColumnQueries,
+        ComparisonQueries,
         Registrations,
         Changes,
         ChangeFeed,

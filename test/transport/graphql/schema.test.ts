@@ -117,6 +117,7 @@ describe('the schema', () => {
       'lineagePaths',
       'impact',
       'columnLineage',
+      'compareDatasets',
       'similarDatasets',
       'similarModels',
       'recommendAlgorithms',
