@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { describeEnvironment } from '../config.ts';
+import { InputError } from '../errors.ts';
 import { EXIT, tellError } from './terminal.ts';
 
 /** The command line. A command is loaded when it is called: none waits for the libraries of the others. Exit codes: 0 done, 1 problems found, 2 wrong use. */
@@ -42,7 +43,7 @@ function program(run: Run): Command {
 }
 
 function profileCommand(command: (usage: string, description: string) => Command, run: Run): void {
-  command('profile <file...>', 'profile table files, folders of Parquet or Postgres tables; register source, ingest, dataset and version')
+  command('profile [file...]', 'profile table files, folders of Parquet or Postgres tables; register source, ingest, dataset and version')
     .option('--target <column>', 'the column to be predicted')
     .option('--ignore <columns>', 'columns to leave out, separated by commas')
     .option('--name <name>', 'name of the dataset; default: that of the file')
@@ -53,10 +54,16 @@ function profileCommand(command: (usage: string, description: string) => Command
     .option('--delimiter <sign>', 'what stands between cells; \\t for a tab; default: found in the text')
     .option('--quote <sign>', 'what cells are quoted with: " or \'')
     .option('--comment <sign>', 'what comment lines begin with')
+    .option('--watch <folder>', 'profile the files of a folder as they come and change, until it is interrupted')
     .option('--missing <words>', 'all words for a missing cell, separated by commas; default: those found among numbers and dates')
-    .action((files: string[], options: Options) =>
-      run(async () => (await import('./profile.ts')).profileCommand(files, options), options.json === true),
-    );
+    .action((files: string[], options: Options) => run(() => profileOrWatch(files, options), options.json === true));
+}
+async function profileOrWatch(files: string[], { watch, ...options }: Options): Promise<number> {
+  if (typeof watch === 'string' ? files.length > 0 : files.length === 0)
+    throw new InputError('profile: give files to profile, or --watch with a folder, and not both.');
+  return typeof watch === 'string'
+    ? (await import('./profile-watch.ts')).profileWatchCommand(watch, options)
+    : (await import('./profile.ts')).profileCommand(files, options);
 }
 
 /** Commands that find and show. */

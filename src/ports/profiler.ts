@@ -11,6 +11,23 @@ export interface TableProfiler {
   /** @param file path of a file, of a folder or pattern of Parquet files, or address of a database table
    * @throws InputError for a file or option that cannot be used */
   profile(file: string, options: ProfileOptions): Promise<TableProfile>;
+  /**
+   * What tells whether a profile of a file would be one that there is, without reading its cells; null where only the profile can tell, or the file is not known.
+   * @throws InputError for a file that cannot be read or is not what its name says
+   */
+  identify(file: string, options: Identification): Promise<TableIdentity | null>;
+  /** Whether the name of a file is that of a table. */
+  accepts(name: string): boolean;
+}
+
+export interface Identification extends ProfileOptions {
+  /** Asked with the address of the table before the file is read. */
+  isKnown: (address: string) => Promise<boolean>;
+}
+/** With the same identity comes the same profile. */
+export interface TableIdentity extends Pick<TableProfile, 'address' | 'bytes' | 'sha256' | 'files' | 'target'> {
+  /** Of the text `profiler` of its profile: how it begins, and by which parts it ends. No other profile's ends like that. */
+  profiler: { begins: string; ends: readonly string[] };
 }
 
 export interface ProfileOptions {

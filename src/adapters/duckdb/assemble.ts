@@ -8,15 +8,13 @@ import { metafeatureColumn, statisticsOf, typeOf } from './features.ts';
 import type { FeatureType } from './features.ts';
 import { distributionOf } from './distribution.ts';
 import type { FileKind } from './file-kind.ts';
+import { ignoredText, profilerName } from './identify.ts';
 import { autoCorrelationOf, metafeaturesOf } from './metafeatures.ts';
 import type { MetafeatureTable } from './metafeatures.ts';
 import type { Roles } from './measure-csv.ts';
 import { SAMPLED_SHARE } from './statement.ts';
 import type { Counted } from './table-statements.ts';
 import type { TargetSequence } from './target-sequence.ts';
-
-/** Changes with every change of what the profiler computes. */
-const PROFILER = 'catalog table profiler 3';
 
 /** What was read of a file. */
 export interface Measured {
@@ -41,6 +39,8 @@ export interface FileFacts {
   modified: Date;
   /** Version of DuckDB. */
   duckdb: string;
+  /** What the caller told of how it is written. */
+  told: string | null;
 }
 
 /** @throws InputError for a target of nested values, and for a column that is not what it was declared to be */
@@ -107,20 +107,18 @@ function metafeatureTable({ roles, counted, sequence }: Measured, types: readonl
 }
 
 /** The same file read with the same options gives the same text. */
-function profilerText({ counted, roles, names, reading }: Measured, { kind, duckdb }: FileFacts): string {
+function profilerText({ counted, roles, names, reading }: Measured, { kind, duckdb, told }: FileFacts): string {
   const estimated = counted.results.filter((result: ColumnResult) => result.estimated).length;
   const distinct =
     estimated === 0
       ? 'distinct values counted exactly'
       : `distinct values counted exactly, but for ${estimated} columns of numbers or dates with more than ${MANY_VALUES} estimated from one value in ${SAMPLED_SHARE}`;
   const declared = declaredText(counted.results);
-  const ignored = [...roles.ignored].map((index) => JSON.stringify(names[index]));
+  const ignored = ignoredText([...roles.ignored].map((index) => names[index] ?? ''));
   return [
-    `${PROFILER} on DuckDB ${duckdb}`,
+    profilerName(duckdb),
     `${kind.format}, ${reading}`,
     'classes and values of nominal columns as seen, missing ones left out of entropies',
-    ...(declared === null ? [] : [declared]),
-    distinct,
-    ...(ignored.length === 0 ? [] : [`ignored: ${ignored.join(', ')}`]),
+    ...[declared, distinct, ignored, told].filter((part) => part !== null),
   ].join('; ');
 }

@@ -2,12 +2,12 @@ import { availableParallelism } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { InputError } from '../../errors.ts';
-import type { OpenRemoteTable, ProfileOptions, TableProfile, TableProfiler } from '../../ports/profiler.ts';
+import type { Identification, OpenRemoteTable, ProfileOptions, TableIdentity, TableProfile, TableProfiler } from '../../ports/profiler.ts';
 import { assemble } from './assemble.ts';
-import type { FileFacts, Measured } from './assemble.ts';
+import type { Measured } from './assemble.ts';
 import { readThrough } from './checksum.ts';
 import { readFailure } from './duckdb-failure.ts';
-import { checkSignature, kindOf, PARQUET } from './file-kind.ts';
+import { checkSignature, isTableName, kindOf, PARQUET } from './file-kind.ts';
 import type { FileKind } from './file-kind.ts';
 import {
   checksumOf,
@@ -23,6 +23,7 @@ import { copied, kindInZip, prepare } from './formats/prepare.ts';
 import { NO_BAD_ROWS } from './formats/ready.ts';
 import { recordsOf } from './formats/remote-records.ts';
 import type { Ready, ReadyTyped } from './formats/ready.ts';
+import { identify, namesOf, toldText } from './identify.ts';
 import { asDeclared, measureText } from './measure-text.ts';
 import { checkAlike, measureTyped } from './measure-typed.ts';
 import type { Checksums } from './measure-typed.ts';
@@ -60,6 +61,15 @@ export class DuckdbProfiler implements TableProfiler {
     return folder ? this.profileFolder(folder, options) : this.profileFile(resolve(path), options);
   }
 
+  async identify(path: string, options: Identification): Promise<TableIdentity | null> {
+    options.signal?.throwIfAborted();
+    return this.openRemote && isDatabaseAddress(path) ? null : identify(resolve(path), options);
+  }
+
+  accepts(name: string): boolean {
+    return isTableName(name);
+  }
+
   private async profileFile(file: string, options: ProfileOptions): Promise<TableProfile> {
     const before = await statFile(file);
     const named = kindOf(file);
@@ -68,7 +78,15 @@ export class DuckdbProfiler implements TableProfiler {
     const { measured, duckdb } = await inDirectory(options, (at) => this.measureFile({ file, bytes: before.size, options, ...at }, kind));
     const after = await statFile(file);
     if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) throw changed(file);
-    return assemble(measured, { file, ...namesOf(file, options), kind, bytes: before.size, modified: before.mtime, duckdb });
+    return assemble(measured, {
+      file,
+      ...namesOf(file, options),
+      kind,
+      bytes: before.size,
+      modified: before.mtime,
+      duckdb,
+      told: toldText(options),
+    });
   }
 
   private async measureFile(work: Work, kind: FileKind): Promise<Outcome> {
@@ -128,7 +146,7 @@ export class DuckdbProfiler implements TableProfiler {
           const ready = await copied({ file: address, directory: at.directory, options, signal: at.stop.signal }, recordsOf(table));
           const { size: bytes } = await statFile(ready.csv.path);
           const { measured, duckdb } = await this.measure({ ...work, bytes }, { ...ready, copied: false });
-          return assemble(measured, { file: address, address, name, kind: REMOTE, bytes, modified, duckdb });
+          return assemble(measured, { file: address, address, name, kind: REMOTE, bytes, modified, duckdb, told: toldText(options) });
         } catch (error) {
           options.signal?.throwIfAborted();
           throw readFailure(address, REMOTE.format, error);
@@ -144,16 +162,7 @@ export class DuckdbProfiler implements TableProfiler {
     const before = await Promise.all(files.map(statFile));
     for (const path of files) checkSignature(path, PARQUET, await firstBytes(path, 16));
     const bytes = before.reduce((sum, { size }) => sum + size, 0);
-    const partitioned = isPartitioned(folder);
-    const ready: ReadyTyped = {
-      form: 'typed',
-      paths: files,
-      relation: partitioned ? partitionedRelation : parquetRelation,
-      sample: partitioned ? partitionedSample : parquetSample,
-      note: `${files.length} files in the order of their names, types as declared${partitioned ? ', columns of folders key=value' : ''}`,
-      bad: NO_BAD_ROWS,
-      copied: false,
-    };
+    const ready = readyFolder(folder);
     const { measured, duckdb } = await inDirectory(options, async (at) => {
       const work: Work = { file, bytes, options, ...at };
       try {
@@ -172,8 +181,8 @@ export class DuckdbProfiler implements TableProfiler {
       if (after[index]?.mtimeMs !== before[index]?.mtimeMs || after[index]?.size !== before[index]?.size) throw changed(path);
     });
     const modified = new Date(Math.max(...before.map(({ mtimeMs }) => mtimeMs)));
-    const facts: FileFacts = { file, address: pathToFileURL(file).href, name: basename(root), kind: PARQUET, bytes, modified, duckdb };
-    return assemble(measured, facts);
+    const place = { file, address: pathToFileURL(file).href, name: basename(root) };
+    return assemble(measured, { ...place, kind: PARQUET, bytes, modified, duckdb, told: toldText(options) });
   }
 }
 
@@ -185,10 +194,19 @@ function isDatabaseAddress(path: string): boolean {
 function withTable(address: string, table: string | undefined): string {
   return table === undefined ? address : `${address.replace(/#.*$/, '')}#${encodeURIComponent(table)}`;
 }
-function namesOf(file: string, { table }: ProfileOptions): { address: string; name: string } {
-  const url = pathToFileURL(file);
-  if (table !== undefined) url.hash = table;
-  return { address: url.href, name: table ?? basename(file.replace(/\.(?:gz|zip)$/i, '')).replace(/(?<=.)\.[^.]*$/, '') };
+
+function readyFolder(folder: ParquetFolder): ReadyTyped {
+  const { files } = folder;
+  const partitioned = isPartitioned(folder);
+  return {
+    form: 'typed',
+    paths: files,
+    relation: partitioned ? partitionedRelation : parquetRelation,
+    sample: partitioned ? partitionedSample : parquetSample,
+    note: `${files.length} files in the order of their names, types as declared${partitioned ? ', columns of folders key=value' : ''}`,
+    bad: NO_BAD_ROWS,
+    copied: false,
+  };
 }
 
 async function folderChecksums(work: Work, { root, files }: Pick<ParquetFolder, 'root' | 'files'>): Promise<Checksums> {

@@ -43,6 +43,11 @@ export function plainKind(name: string): FileKind | null {
   return (ending === undefined ? undefined : KINDS[ending]) ?? null;
 }
 
+/** Whether `kindOf` knows the ending of a name. */
+export function isTableName(name: string): boolean {
+  return plainKind(name.replace(/\.(?:gz|zip)$/i, '')) !== null || /\.zip$/i.test(name);
+}
+
 /**
  * The kind that the name says; of a `.zip` whose name says no more, that of a CSV file until it is opened.
  * @throws InputError where the ending of the name is none that can be read
