@@ -2,9 +2,10 @@ import type { Logger } from '../ports/runtime.ts';
 import type { SearchIndex } from '../ports/search-index.ts';
 import type { Change, FeedPosition, Store } from '../ports/store.ts';
 import { FeedFollower, type FeedTarget } from './feed-follower.ts';
-import { aloneAtIndex, project, projectionOf } from './search-projection.ts';
+import { aloneAtIndex, isBefore, project, projectionOf } from './search-projection.ts';
 
-const BATCH = 500;
+/** Many at once: each thing is put once for all changes of it and of what stands around it. */
+const BATCH = 2000;
 
 /** Carries changes from the feed to the search index. */
 export class Indexer implements FeedTarget {
@@ -50,14 +51,21 @@ export class Indexer implements FeedTarget {
     return this.store.position(projectionOf(this.index.name, this.identity));
   }
 
-  /** What the index refuses is told and left out: it holds nothing else up. `verify` names it as missing. */
+  /**
+   * What the index refuses is told and left out: it holds nothing else up. `verify` names it as missing. Several processes follow one feed: what
+   * another has done while this one waited for its turn is not done again.
+   */
   async apply(changes: readonly Change[]): Promise<void> {
     const last = changes.at(-1);
-    if (!last) return;
-    const refused = await aloneAtIndex(this.store, () => project(this.store, changes, this.index));
-    for (const one of refused)
-      this.logger.error({ ...one, target: this.label }, 'The search index does not take this thing; it cannot be found.');
-    await this.store.write((tx) => tx.setPosition(this.projection ?? '', last.position));
+    const { projection, store } = this;
+    if (!last || projection === null) return;
+    await aloneAtIndex(store, async () => {
+      if (!isBefore(await store.position(projection), last.position)) return;
+      const refused = await project(store, changes, this.index);
+      for (const one of refused)
+        this.logger.error({ ...one, target: this.label }, 'The search index does not take this thing; it cannot be found.');
+      await store.write((tx) => tx.setPosition(projection, last.position));
+    });
   }
 
   /** It may be another index when it is back. */

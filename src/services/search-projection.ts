@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { KIND_NAMES, type AnyRecord, type Head } from '../model/kind.ts';
 import { versionKindOf } from '../model/registry.ts';
 import type { Held, Refused, SearchDocument } from '../ports/search-index.ts';
-import type { Change, LinkedQuery, Store, StoreReader } from '../ports/store.ts';
+import type { Change, FeedPosition, LinkedQuery, Store, StoreReader } from '../ports/store.ts';
 import { searchDocuments } from './search-documents.ts';
 import { leads, STEPS } from './search-facts.ts';
 
@@ -107,4 +107,12 @@ const WAIT = 25;
 /** Under which the position of an index is kept. */
 export function projectionOf(indexName: string, identity: string): string {
   return `search:${indexName}:${identity}`;
+}
+
+/** Whether the second lies behind the first in the feed; null is its beginning. */
+export function isBefore(position: FeedPosition | null, end: FeedPosition | null): boolean {
+  if (position === null || end === null) return end !== null;
+  const [a, b] = [position, end].map(({ transaction, sequence }) => [BigInt(transaction), BigInt(sequence)] as const);
+  if (!a || !b) return false;
+  return a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]);
 }

@@ -6,6 +6,7 @@ import { translated } from './search-errors.ts';
 
 const BULK_BYTES = 5_000_000;
 const CONFLICT = 409;
+const BUSY = 429;
 /** What the server says of a document that it will never take. */
 const OF_THE_DOCUMENT = 400;
 
@@ -60,15 +61,25 @@ export class BulkWriter {
     });
     // A refused older revision is as it should be.
     const failures = dropped.filter(({ status }) => status !== CONFLICT);
-    this.report(failures.filter(({ status }) => status !== OF_THE_DOCUMENT));
+    await this.report(failures.filter(({ status }) => status !== OF_THE_DOCUMENT));
     return failures.map(({ id, path, reason }) => ({ id, path, reason }));
   }
 
-  private report(failures: readonly Dropped[]): void {
+  private async report(failures: readonly Dropped[]): Promise<void> {
     const [first] = failures;
     if (!first) return;
-    const message = `${failures.length} document(s) were not indexed; the first: ${first.id}, status ${first.status}, ${first.reason}`;
-    throw translated(Object.assign(new Error(message), { statusCode: first.status }), this.target.url, this.target.index);
+    const { url, index } = this.target;
+    const reason = first.status === BUSY ? ((await this.block()) ?? first.reason) : first.reason;
+    const message = `${failures.length} document(s) were not indexed; the first: ${first.id}, status ${first.status}, ${reason}`;
+    throw translated(Object.assign(new Error(message), { statusCode: first.status }), url, index);
+  }
+  /** A server whose disk is full says no more than one that is too busy, once the client has tried again. */
+  private async block(): Promise<string | null> {
+    const { client, index } = this.target;
+    const answer = await client.indices.getSettings({ index, name: 'index.blocks.*', flat_settings: true });
+    const set = Object.values(answer).flatMap(({ settings }) => Object.entries(settings ?? {}));
+    const [name] = set.find(([, value]) => String(value) === 'true') ?? [];
+    return name === undefined ? null : `blocked by: [TOO_MANY_REQUESTS/12/${name}]`;
   }
 }
 

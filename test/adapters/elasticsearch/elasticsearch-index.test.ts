@@ -60,6 +60,30 @@ if (url === undefined) {
       expect(_source).toEqual({ id: document.id, revision: 2, removed: true });
       await cleanUp();
     });
+    it.each(['write', 'read_only_allow_delete'])('says that it may not write, not that it is busy, where %s is blocked', async (block) => {
+      const { prefix, index, cleanUp } = await make();
+      await index.ensure();
+      await client.indices.putSettings({ index: prefix, settings: { [`blocks.${block}`]: true } });
+      await expect(index.put([documentOf({})])).rejects.toThrow(/takes no writes \(.+\)\. Free disk space/);
+      expect((await index.query({ limit: 1 })).total).toBe(0);
+      await client.indices.putSettings({ index: prefix, settings: { [`blocks.${block}`]: null } });
+      await cleanUp();
+    });
+    it('deletes what a process that was killed had replaced and not deleted yet, and nothing else', async () => {
+      const { prefix, index, cleanUp } = await make();
+      await index.ensure();
+      const mappings = { _meta: { schema: 1 } };
+      await client.indices.create({ index: `${prefix}-000007`, mappings });
+      await client.indices.create({ index: `${prefix}-000008` });
+      await client.indices.create({ index: `${prefix}-other-000009`, mappings });
+      const beside = await index.beside();
+      expect((await indicesOf(prefix)).sort()).toEqual(
+        [`${prefix}-000001`, `${prefix}-000008`, `${prefix}-000009`, `${prefix}-other-000009`].sort(),
+      );
+      await beside.swap();
+      expect((await indicesOf(prefix)).sort()).toEqual([`${prefix}-000008`, `${prefix}-000009`, `${prefix}-other-000009`].sort());
+      await cleanUp();
+    });
     it('says which document was refused, and why', async () => {
       const { index, cleanUp } = await make();
       await index.ensure();
