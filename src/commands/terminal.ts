@@ -39,13 +39,16 @@ export class Progress {
   private readonly terminal = process.stderr.isTTY;
   private readonly started = Date.now();
   private stage = '';
+  private readonly said = new Set<string>();
   private shown = 0;
 
   show(stage: string, share: number | null): void {
     const now = Date.now();
     if (!this.terminal) {
-      // A line per stage, and only for work that takes long enough to be wondered about.
-      if (stage !== this.stage && now - this.started > 2000) say(stage);
+      // A line per stage, and only for work that takes long enough to be wondered about. Two may go on at a time.
+      if (this.said.has(stage) || now - this.started <= 2000) return;
+      this.said.add(stage);
+      say(stage);
     } else if (now - this.started > 300 && (stage !== this.stage || now - this.shown > 100)) {
       const percent = share === null ? '' : ` ${Math.floor(share * 100)} %`;
       process.stderr.write(`\r\u001b[K${stage}${percent}, ${((now - this.started) / 1000).toFixed(0)} s`);

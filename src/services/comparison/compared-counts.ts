@@ -44,18 +44,18 @@ export function knowsAllValues(before: ComparedColumn, after: ComparedColumn): b
 }
 
 /**
- * Rows by quantiles of the state before. Of both states the distribution function is known at quantiles, at the bounds of the histogram and at both ends; in
- * between it is taken for straight. Null where it is not known.
+ * Rows by quantiles of the state before. Of both states the distribution function is known at the bounds of the histogram, at quantiles and at both ends, and so
+ * is how often the most frequent values are there, each of which is a step; between what is known the rest is taken for straight. Null where it is not known.
  */
 export function countsByQuantile(before: ComparedColumn, after: ComparedColumn): ComparedCounts | null {
-  const [old, now] = [knotsOf(before), knotsOf(after)];
+  const [old, now] = [curveOf(before), curveOf(after)];
   if (!old || !now) return null;
   const quantiles = (before.distribution?.quantiles ?? []).filter(({ share }) => CUTS.includes(share));
   const cuts = [...new Set(quantiles.map(({ value }) => numberOf(value)))].filter(Number.isFinite).sort((a, b) => a - b);
   if (cuts.length === 0) return null;
-  const parts = (knots: readonly Knot[], rows: number): number[] => {
-    const shares = [...cuts.map((cut) => shareUpTo(knots, cut)), 1];
-    return shares.map((share, at) => (share - (shares[at - 1] ?? 0)) * rows);
+  const parts = (curve: Curve, rows: number): number[] => {
+    const shares = [...cuts.map((cut) => shareUpTo(curve, cut)), 1];
+    return shares.map((share, at) => Math.max(0, share - (shares[at - 1] ?? 0)) * rows);
   };
   return { before: parts(old, looked(before)), after: parts(now, looked(after)) };
 }
@@ -81,39 +81,40 @@ function valuesOf(column: ComparedColumn): Values | null {
   return { counts, complete: top.length < MOST_TOP || told === rows, rows };
 }
 
-/** The distribution function at a value: up to it without its own rows, and with them. */
-interface Knot {
+interface Point {
   value: number;
-  below: number;
-  upTo: number;
+  share: number;
 }
-function knotsOf({ statistics, distribution }: ComparedColumn): Knot[] | null {
+/** A distribution function: the shares of frequent values, and the share of all others up to a value. */
+interface Curve {
+  steps: Point[];
+  /** In order, never falling. */
+  rest: Point[];
+}
+function curveOf(column: ComparedColumn): Curve | null {
+  const { statistics, distribution } = column;
   const [least, most] = [numberOf(statistics?.minimum), numberOf(statistics?.maximum)];
-  if (!distribution || !Number.isFinite(least) || !Number.isFinite(most)) return null;
-  const points = [
-    { value: least, share: 0 },
-    ...(distribution.quantiles ?? []).map(({ share, value }) => ({ value: numberOf(value), share })),
-    ...histogramPoints(distribution, least, most),
-    { value: most, share: 1 },
-  ].filter(({ value }) => Number.isFinite(value));
+  const rows = looked(column);
+  if (!distribution || !Number.isFinite(least) || !Number.isFinite(most) || rows === 0) return null;
+  const steps = (distribution.top ?? []).map(({ value, count }) => ({ value: numberOf(value), share: count / rows }));
+  const stepsUpTo = (value: number): number => sum(steps.filter((step) => step.value <= value).map(({ share }) => share));
+  const all = Math.max(0, 1 - stepsUpTo(Infinity));
+  // A quantile that falls on a step does not tell which part of the step is below it.
+  const quantiles = (distribution.quantiles ?? [])
+    .map(({ value, share }) => ({ value: numberOf(value), share }))
+    .filter(({ value }) => Number.isFinite(value) && !steps.some((step) => step.value === value));
+  const known = [...quantiles, ...histogramPoints(distribution, least, most)].map(({ value, share }) => ({
+    value,
+    share: Math.min(all, Math.max(0, share - stepsUpTo(value))),
+  }));
+  const points = [{ value: least, share: 0 }, ...known, { value: most, share: all }];
   points.sort((a, b) => a.value - b.value || a.share - b.share);
-  const knots: Knot[] = [];
   let highest = 0;
-  for (const { value, share } of points) {
-    highest = Math.max(highest, share);
-    const last = knots.at(-1);
-    if (last?.value === value) last.upTo = highest;
-    else knots.push({ value, below: highest, upTo: highest });
-  }
-  return knots;
+  return { steps, rest: points.map(({ value, share }) => ({ value, share: (highest = Math.max(highest, share)) })) };
 }
 
 /** Shares up to the bounds of its parts. Of a sample the ends are not known. */
-function histogramPoints(
-  { histogram = [], sampledRows }: Partial<FeatureDistribution>,
-  least: number,
-  most: number,
-): { value: number; share: number }[] {
+function histogramPoints({ histogram = [], sampledRows }: Partial<FeatureDistribution>, least: number, most: number): Point[] {
   const all = sum(histogram);
   if (all === 0 || (sampledRows ?? null) !== null) return [];
   let before = 0;
@@ -123,13 +124,15 @@ function histogramPoints(
   });
 }
 
-function shareUpTo(knots: readonly Knot[], value: number): number {
-  const next = knots.findIndex((knot) => knot.value > value);
-  const last = knots[next === -1 ? knots.length - 1 : next - 1];
-  if (!last) return 0;
-  const following = next === -1 ? undefined : knots[next];
-  if (!following || last.value === value) return last.upTo;
-  return last.upTo + ((following.below - last.upTo) * (value - last.value)) / (following.value - last.value);
+function shareUpTo({ steps, rest }: Curve, value: number): number {
+  return sum(steps.filter((step) => step.value <= value).map(({ share }) => share)) + restUpTo(rest, value);
+}
+function restUpTo(rest: readonly Point[], value: number): number {
+  const next = rest.findIndex((point) => point.value > value);
+  const last = rest[next === -1 ? rest.length - 1 : next - 1];
+  const following = next === -1 ? undefined : rest[next];
+  if (!last || !following) return last?.share ?? 0;
+  return last.share + (following.share - last.share) * ((value / 2 - last.value / 2) / (following.value / 2 - last.value / 2));
 }
 
 /** Of a number or a date as profiles write them; NaN where it is neither. */

@@ -1,5 +1,5 @@
 import type { FeatureStatistics } from '../../model/parts.ts';
-import { countsByQuantile, countsByValue, knowsAllValues, looked, valuesBeside } from './compared-counts.ts';
+import { countsByQuantile, countsByValue, knowsAllValues, valuesBeside } from './compared-counts.ts';
 import type { ComparedCounts } from './compared-counts.ts';
 import type { ComparedColumn, ComparedFeature } from './compared-profile.ts';
 import { chanceIndex, chanceOf, INDEX_BOUNDS, levelOf, stabilityIndex, worst } from './stability-index.ts';
@@ -159,8 +159,8 @@ function levelOfMean(shift: number | null, ratio: number | null, { old, now }: C
 }
 /** The logarithm of a sample's deviation has about the variance (kurtosis + 2) / 4n. */
 function levelOfDeviation(ratio: number | null, { old, now }: Columns): DriftLevel {
-  if (ratio === null) return 'none';
-  if (ratio === 0) return looked(now) > 1 ? 'large' : 'none';
+  // Of a column that holds one value only the index tells.
+  if (ratio === null || ratio === 0) return 'none';
   const variance = [old, now].reduce((sum, { statistics, present }) => {
     return sum + (Math.max(0, statistics?.kurtosis ?? 0) + 2) / (4 * Math.max(1, present));
   }, 0);

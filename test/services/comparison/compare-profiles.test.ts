@@ -91,6 +91,9 @@ describe('compareProfiles', () => {
         x: normal(at, count),
         skewed: normal(at + 1, count).map((value) => Math.exp(2 * value)),
         whole: normal(at + 2, count).map((value) => Math.round(4 * value)),
+        // Many rows of one value, and few values with one far away.
+        zeros: normal(at + 6, count).map((value) => Math.max(0, value).toFixed(3)),
+        steps: normal(at + 7, count).map((value, row) => (row === at % 20 ? 60 + (at % 7) : Math.round(8 + 2 * value))),
         n: drawn(at + 3, count, { a: 0.5, b: 0.3, c: 0.15, d: 0.05 }),
         many: drawn(at + 4, count, Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`v${i}`, 1 / 40]))),
         gaps: drawn(at + 5, count, { '': 0.2, yes: 0.8 }),
@@ -100,6 +103,8 @@ describe('compareProfiles', () => {
         x: 'none',
         skewed: 'none',
         whole: 'none',
+        zeros: 'none',
+        steps: 'none',
         n: 'none',
         many: 'none',
         gaps: 'none',
@@ -200,8 +205,13 @@ describe('compareProfiles', () => {
   });
 
   it('never answers what is no number, on tables of extremes, of nothing, and of which little is known', async () => {
-    const extremes = { e: [1e308, -1e308, 5e-324, 0], c: [1, 1, 1, 1], none: ['', '', '', ''] };
-    const tables = [await table(extremes), await table({ e: [0, 0, 0, 0], c: [2, 2, 2, 3], none: [1, 2, 3, 4] })];
+    const extremes = { e: [1e308, -1e308, 5e-324, 0], c: [1, 1, 1, 1], none: ['', '', '', ''], wide: [-1.7e308, 1.7e308, 0, 1] };
+    const many = Array.from({ length: 40 }, (_, row) => row);
+    const tables = [
+      await table(extremes),
+      await table({ e: [0, 0, 0, 0], c: [2, 2, 2, 3], none: [1, 2, 3, 4], wide: [5, 6, 7, 8] }),
+      await table({ e: many.map((row) => (row - 20) * 8e306), c: many, none: many, wide: many.map((row) => (row - 20) * 8e306) }),
+    ];
     const bare = tables.map(({ features, target, profiler }) => ({
       features: features.map((feature) => ({ ...feature, statistics: null, distribution: null })),
       metafeatures: null,
