@@ -18,9 +18,10 @@ export interface Regrets {
 export function* regretsOf(scores: readonly Float64Array[]): Generator<void, Regrets> {
   const plain = yield* mapped(scores, regretOf);
   const complete = plain.filter((row) => countKnown(row) === row.length).slice(0, MOST_REFERENCES);
+  const reach = reachWithin(complete);
   const place = yield* mapped(scores, placesOf);
   return {
-    regret: yield* mapped(plain, (row) => calibrated(row, complete).map(Math.sqrt)),
+    regret: yield* mapped(plain, (row) => calibrated(row, reach).map(Math.sqrt)),
     place,
     gain: yield* mapped(place, (row) => row.map((one) => Math.max(0, (11 - one * (row.length + 1)) / 10))),
   };
@@ -41,16 +42,40 @@ export function regretOf(scores: Float64Array): Float64Array {
  * The best of a few that were tried is not the best of all, and the worst of them not the worst. Where other datasets tell how the very
  * same algorithms usually stand within all, a sparse row is put on that part of the scale; else it keeps the whole.
  */
-function calibrated(row: Float64Array, complete: readonly Float64Array[]): Float64Array {
+function calibrated(row: Float64Array, reach: (known: readonly number[]) => Reach | null): Float64Array {
   const known = [...row.keys()].filter((at) => !Number.isNaN(row[at] ?? NaN));
-  if (known.length === row.length || complete.length === 0) return row;
+  const { least, most } = (known.length === row.length ? null : reach(known)) ?? { least: 0, most: 1 };
+  return row.map((value) => least + value * (most - least));
+}
+
+/** Mean regret of the best and of the worst of some algorithms, on datasets where all were tried. */
+interface Reach {
+  least: number;
+  most: number;
+}
+/** Each set of algorithms is looked up once: many datasets were tried with the same ones. Null where no dataset tells. */
+function reachWithin(complete: readonly Float64Array[]): (known: readonly number[]) => Reach | null {
+  const seen = new Map<string, Reach>();
+  return (known) => {
+    if (complete.length === 0) return null;
+    const key = known.join();
+    const reach = seen.get(key) ?? reachOf(known, complete);
+    seen.set(key, reach);
+    return reach;
+  };
+}
+function reachOf(known: readonly number[], complete: readonly Float64Array[]): Reach {
   let [least, most] = [0, 0];
   for (const reference of complete) {
-    const among = known.map((at) => reference[at] ?? NaN);
-    least += Math.min(...among) / complete.length;
-    most += Math.max(...among) / complete.length;
+    let [low, high] = [Infinity, -Infinity];
+    for (const at of known) {
+      low = Math.min(low, reference[at] ?? NaN);
+      high = Math.max(high, reference[at] ?? NaN);
+    }
+    least += low / complete.length;
+    most += high / complete.length;
   }
-  return row.map((value) => least + value * (most - least));
+  return { least, most };
 }
 
 function placesOf(scores: Float64Array): Float64Array {
