@@ -1,4 +1,5 @@
 import { suggestedSecurityLevel } from '../model/security-suggestion.ts';
+import { LANDMARKERS } from '../model/metafeature.ts';
 import { undefinedReasons } from '../model/undefined-metafeature.ts';
 import type { FeatureDrift } from '../services/comparison/feature-drift.ts';
 import type { KnownProfile } from '../services/profile-identity.ts';
@@ -50,6 +51,7 @@ const SHOWN = [
   'MeanStdDevOfNumericAtts',
   'MeanSkewnessOfNumericAtts',
   'MeanKurtosisOfNumericAtts',
+  ...LANDMARKERS.map(({ name }) => name),
 ];
 const WORDS = { created: 'registered as', 'new version': 'new content: registered as', unchanged: 'nothing new: it is' } as const;
 const MOST_FEATURES = 30;

@@ -21,6 +21,7 @@ export interface ProfileCommandOptions {
   quote?: string;
   comment?: string;
   missing?: string;
+  landmarkers?: boolean;
   json?: boolean;
 }
 
@@ -116,13 +117,14 @@ export class ProfileWork {
 function isAddress(file: string): boolean {
   return /^\w+:\/\//.test(file);
 }
-function readingOptions({ target, ignore, table, missing, ...text }: ProfileCommandOptions): ProfileOptions {
+function readingOptions({ target, ignore, table, missing, landmarkers, ...text }: ProfileCommandOptions): ProfileOptions {
   const { encoding, comment, delimiter, quote } = text;
   return {
     ...(target === undefined ? {} : { target }),
     ...(ignore === undefined ? {} : { ignore: ignore.split(',') }),
     ...(table === undefined ? {} : { table }),
     ...(missing === undefined ? {} : { missing: missing.split(',') }),
+    ...(landmarkers === true ? { landmarkers } : {}),
     text: { encoding, comment, delimiter: delimiterIn(delimiter), quote: quoteIn(quote) },
   };
 }

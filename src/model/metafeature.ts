@@ -1,10 +1,10 @@
-/** The metafeatures the catalog knows, by their OpenML names; definitions after OpenML's evaluation engine. */
+/** A metafeature the catalog knows. */
 export interface MetafeatureDefinition {
   name: string;
   title: string;
   definition: string;
   datatype: 'integer' | 'double';
-  group: 'simple' | 'statistical' | 'nominal' | 'information';
+  group: 'simple' | 'statistical' | 'nominal' | 'information' | 'landmarker';
   /** Unit of the value; `1` for a plain number, `bit` for information. */
   unit: string;
 }
@@ -110,6 +110,7 @@ const ratios: [string, string, string][] = [
   ],
 ];
 
+/** Those by their OpenML names; definitions after OpenML's evaluation engine. Datasets are compared by these. */
 export const METAFEATURES: readonly MetafeatureDefinition[] = [
   ...simple.map(([name, title, definition, datatype, unit]): MetafeatureDefinition => ({
     name,
@@ -165,11 +166,66 @@ export const METAFEATURES: readonly MetafeatureDefinition[] = [
   })),
 ];
 
+/** Folds of the cross-validation of landmarkers. */
+export const LANDMARKER_FOLDS = 5;
+/** Rows that a landmarker takes at least: two in each fold. */
+export const FEWEST_LANDMARKER_ROWS = 2 * LANDMARKER_FOLDS;
+/** Classes it takes at most: of more, a sample of bounded size holds too few rows each. */
+export const MOST_LANDMARKER_CLASSES = 100;
+
+export const LANDMARKER_LEARNERS = ['NaiveBayes', 'DecisionStump', 'RidgeClassifier', 'NearestNeighbour'] as const;
+export type LandmarkerLearner = (typeof LANDMARKER_LEARNERS)[number];
+const learners: Readonly<Record<LandmarkerLearner, [string, string]>> = {
+  NaiveBayes: [
+    'naive Bayes',
+    'naive Bayes (a normal density for numbers, its variance raised by 1e-9 of that of the column; frequencies with one added for nominal values)',
+  ],
+  DecisionStump: [
+    'a decision stump',
+    'the one split, of a number or of one nominal value from all others, that lessens Gini impurity most',
+  ],
+  RidgeClassifier: ['a ridge classifier', 'ridge regression on the indicators of the classes, penalty 1, the greatest answer chosen'],
+  NearestNeighbour: ['the nearest neighbour', 'the one nearest neighbour by Euclidean distance'],
+};
+const validation =
+  `over ${LANDMARKER_FOLDS} stratified folds of the catalog's own, on a sample of bounded size that the profile states. ` +
+  'Numbers are standardised, dates among them, with missing ones as the mean; nominal values are indicators, the rarest together and missing ones by themselves.';
+
+export function landmarkerName(learner: LandmarkerLearner, measure: 'Accuracy' | 'Kappa'): string {
+  return `CrossValidated${learner}${measure}`;
+}
+
+/**
+ * How well simple learners tell the class of a nominal target. Names, folds and learners are the catalog's own: OpenML publishes landmarkers by other folds and
+ * measures, which these must not be taken for. They are optional, and datasets are not compared by them.
+ */
+export const LANDMARKERS: readonly MetafeatureDefinition[] = LANDMARKER_LEARNERS.flatMap((learner): MetafeatureDefinition[] => {
+  const [title, definition] = learners[learner];
+  const common = { datatype: 'double', group: 'landmarker', unit: '1' } as const;
+  return [
+    {
+      name: landmarkerName(learner, 'Accuracy'),
+      title: `Cross-validated accuracy of ${title}`,
+      definition: `Share of rows whose class is told right by ${definition}, ${validation}`,
+      ...common,
+    },
+    {
+      name: landmarkerName(learner, 'Kappa'),
+      title: `Cross-validated kappa of ${title}`,
+      definition: `Cohen's kappa, the accuracy beyond that of chance by the greatest possible, of ${definition}, ${validation}`,
+      ...common,
+    },
+  ];
+});
+
+/** All there are. */
+export const ALL_METAFEATURES: readonly MetafeatureDefinition[] = [...METAFEATURES, ...LANDMARKERS];
+
 function capitalized(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-const byName = new Map(METAFEATURES.map((definition) => [definition.name, definition]));
+const byName = new Map(ALL_METAFEATURES.map((definition) => [definition.name, definition]));
 export function metafeature(name: string): MetafeatureDefinition | undefined {
   return byName.get(name);
 }

@@ -1,5 +1,5 @@
 import type { Measures } from './kind.ts';
-import { METAFEATURES } from './metafeature.ts';
+import { ALL_METAFEATURES, FEWEST_LANDMARKER_ROWS, MOST_LANDMARKER_CLASSES } from './metafeature.ts';
 import type { FEATURE_ROLES, FEATURE_TYPES, FeatureStatistics } from './parts.ts';
 
 /** Why a metafeature has no value. */
@@ -15,6 +15,11 @@ export const UNDEFINED_REASONS = {
   constant: 'Every column it is of holds one value only.',
   'no-information': 'The nominal columns tell nothing of the class, and it divides by what they tell.',
   'out-of-range': 'The result is beyond the range of doubles.',
+  'one-class': 'The target holds one class only.',
+  'too-many-classes': `The target holds more than ${MOST_LANDMARKER_CLASSES} classes.`,
+  'too-few-rows': `Fewer than ${FEWEST_LANDMARKER_ROWS} rows have a class.`,
+  'no-usable-feature': 'No column beside the target is numeric, a date or nominal.',
+  'limit-reached': 'It was given up: the time for it had run out, or the rows looked at do not suffice.',
   unknown: 'What is stored of the columns does not tell.',
 } as const;
 export type UndefinedReason = keyof typeof UNDEFINED_REASONS;
@@ -35,11 +40,17 @@ interface DescribedFeature {
  * that it can be told of every version there is.
  */
 export function undefinedReasons(table: DescribedTable): Record<string, UndefinedReason> {
-  const missing = METAFEATURES.filter(({ name }) => table.metafeatures[name] === null);
+  const missing = ALL_METAFEATURES.filter(({ name }) => table.metafeatures[name] === null);
   return Object.fromEntries(missing.map(({ name, group }) => [name, REASONS[group](name, table)]));
 }
 
-const REASONS = { simple: simpleReason, statistical: momentReason, nominal: nominalReason, information: informationReason } as const;
+const REASONS = {
+  simple: simpleReason,
+  statistical: momentReason,
+  nominal: nominalReason,
+  information: informationReason,
+  landmarker: landmarkerReason,
+} as const;
 
 function simpleReason(name: string, table: DescribedTable): UndefinedReason {
   if (name.startsWith('PercentageOf')) return 'no-feature';
@@ -101,4 +112,17 @@ function informationReason(name: string, table: DescribedTable): UndefinedReason
   if (name !== 'ClassEntropy' && columns.length === 0) return 'no-nominal-feature';
   const divides = name === 'EquivalentNumberOfAtts' || name === 'MeanNoiseToSignalRatio';
   return divides && typeof table.metafeatures.MeanMutualInformation === 'number' ? 'no-information' : 'no-values';
+}
+
+function landmarkerReason(_name: string, table: DescribedTable): UndefinedReason {
+  const noClasses = targetReason(table);
+  if (noClasses !== null) return noClasses;
+  const usable = [...NUMERIC, ...NOMINAL];
+  if (!table.features.some(({ type, role }) => usable.includes(type) && role === 'input')) return 'no-usable-feature';
+  const target = table.features.find(({ role }) => role === 'target');
+  const counts = countsOf(target?.statistics ?? null, table.metafeatures.NumberOfInstances ?? null);
+  if (counts === null) return 'unknown';
+  if (counts.present < FEWEST_LANDMARKER_ROWS) return 'too-few-rows';
+  if (counts.distinct > MOST_LANDMARKER_CLASSES) return 'too-many-classes';
+  return counts.distinct === 1 ? 'one-class' : 'limit-reached';
 }

@@ -43,6 +43,8 @@ export interface ProfileOptions {
   missing?: readonly string[];
   /** Table of a database, or file of an archive. */
   table?: string;
+  /** Whether to find how well simple learners tell the target, too: LANDMARKERS of `model/metafeature.ts`. */
+  landmarkers?: boolean;
   /** Called now and then while it works. */
   onProgress?: (progress: ProfileProgress) => void;
   signal?: AbortSignal;

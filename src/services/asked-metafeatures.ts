@@ -1,7 +1,7 @@
 import { InputError, NotFoundError } from '../errors.ts';
 import { isEntityId } from '../model/entity-id.ts';
 import type { AnyRecord, Head, Measures } from '../model/kind.ts';
-import { metafeature } from '../model/metafeature.ts';
+import { metafeature, METAFEATURES } from '../model/metafeature.ts';
 import type { StoreReader } from '../ports/store.ts';
 import type { Asked } from './metafeature-space.ts';
 
@@ -48,6 +48,7 @@ function measuresOf(given: readonly { name: string; value: number | null }[]): M
   if (isBlank(measures)) throw new InputError('metafeatures: at least one value is needed.', { field: 'metafeatures' });
   return measures;
 }
+/** Whether nothing is there that datasets are compared by. */
 function isBlank(measures: Measures): boolean {
-  return Object.values(measures).every((value) => value === null);
+  return METAFEATURES.every(({ name }) => (measures[name] ?? null) === null);
 }

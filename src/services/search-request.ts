@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts';
-import { metafeature, METAFEATURES } from '../model/metafeature.ts';
+import { ALL_METAFEATURES, metafeature } from '../model/metafeature.ts';
 import { nearNames } from '../model/near-names.ts';
 import { TASK_TYPES } from '../model/task-types.ts';
 import {
@@ -137,7 +137,7 @@ function knownMetafeature(name: string, field: string): void {
   if (!metafeature(name))
     throw unknown(
       name,
-      METAFEATURES.map((one) => one.name),
+      ALL_METAFEATURES.map((one) => one.name),
       field,
     );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { METAFEATURES } from '../../src/model/metafeature.ts';
+import { LANDMARKERS, METAFEATURES } from '../../src/model/metafeature.ts';
 import { UNDEFINED_REASONS, undefinedReasons, type DescribedTable } from '../../src/model/undefined-metafeature.ts';
 
 type Feature = DescribedTable['features'][number];
@@ -57,5 +57,30 @@ describe('undefinedReasons', () => {
     expect(of({}, names('target'))).toEqual(['no-nominal-feature', 'no-nominal-feature', 'no-nominal-feature']);
     expect(of({}, names('target'), names('input'))).toEqual(['no-values', 'no-values', 'no-nominal-feature']);
     expect(of({ MeanMutualInformation: 0 }, names('target'), names('input'))[1]).toBe('no-information');
+  });
+  it('tells why landmarkers are not there, where they were asked for', () => {
+    const landmarkers = Object.fromEntries(LANDMARKERS.map(({ name }) => [name, null]));
+    const of = (classes: number | null, ...features: Feature[]) => {
+      const reasons = reasonsOf({ ...landmarkers, NumberOfClasses: classes }, ...features);
+      const all = new Set(LANDMARKERS.map(({ name }) => reasons[name]));
+      expect(all.size).toBe(1);
+      return [...all][0];
+    };
+    const target = (missing: number | null, distinct: number | null): Feature => ({
+      type: 'nominal',
+      role: 'target',
+      statistics: { missing, distinct },
+    });
+    const input = numbers(0, 3);
+    expect(of(null, input)).toBe('no-target');
+    expect(of(0, input)).toBe('numeric-target');
+    expect(of(2, target(0, 2))).toBe('no-usable-feature');
+    expect(of(2, target(0, 2), { ...input, role: 'ignored' }, { ...input, type: 'text' })).toBe('no-usable-feature');
+    expect(of(2, target(1, 2), input)).toBe('too-few-rows');
+    expect(of(1, target(0, 1), input)).toBe('one-class');
+    expect(of(101, target(0, 101), input)).toBe('too-many-classes');
+    expect(of(2, target(0, 2), input)).toBe('limit-reached');
+    expect(of(2, target(null, null), input)).toBe('unknown');
+    expect(Object.keys(reasonsOf({ NumberOfClasses: 2 }, input)).filter((name) => name in landmarkers)).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Measures } from '../../src/model/kind.ts';
+import { LANDMARKERS } from '../../src/model/metafeature.ts';
 import { comparable, MetafeatureSpace, type Point } from '../../src/services/metafeature-space.ts';
 
 const names = ['NumberOfInstances', 'NumberOfFeatures', 'Dimensionality', 'MeanMeansOfNumericAtts'] as const;
@@ -28,6 +29,23 @@ describe('MetafeatureSpace', () => {
         const [first] = new MetafeatureSpace(all).nearest(asked(mine?.metafeatures ?? {}), 1);
         expect(first?.distance).toBe(0);
       }),
+    );
+  });
+
+  it('takes no account of landmarkers, which few datasets have', () => {
+    fc.assert(
+      fc.property(points, fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 20, maxLength: 20 }), (all, values) => {
+        const landmarked = all.map((point, at) => ({
+          ...point,
+          metafeatures: { ...point.metafeatures, ...Object.fromEntries(LANDMARKERS.map(({ name }) => [name, values[at] ?? 0])) },
+        }));
+        const neighbours = ([first]: Point[], list: Point[]) =>
+          new MetafeatureSpace(list)
+            .nearest(asked(first?.metafeatures ?? {}), 99)
+            .map(({ point: { datasetId }, ...rest }) => ({ datasetId, ...rest }));
+        expect(neighbours(landmarked, landmarked)).toEqual(neighbours(all, all));
+      }),
+      { numRuns: 50 },
     );
   });
 

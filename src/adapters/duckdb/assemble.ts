@@ -12,6 +12,7 @@ import { ignoredText, profilerName } from './identify.ts';
 import { autoCorrelationOf, metafeaturesOf } from './metafeatures.ts';
 import type { MetafeatureTable } from './metafeatures.ts';
 import type { Roles } from './measure-csv.ts';
+import type { Landmarked } from './measure-landmarkers.ts';
 import { SAMPLED_SHARE } from './statement.ts';
 import type { Counted } from './table-statements.ts';
 import type { TargetSequence } from './target-sequence.ts';
@@ -23,6 +24,8 @@ export interface Measured {
   counted: Counted;
   described: Described;
   sequence: TargetSequence | null;
+  /** Null where they were not asked for. */
+  landmarked: Landmarked | null;
   sha256: string;
   /** Of a dataset of several files. */
   files: TableProfile['files'];
@@ -74,7 +77,7 @@ export function assemble(measured: Measured, facts: FileFacts): TableProfile {
     badRows: measured.badRows,
     target: roles.target === null ? null : (names[roles.target] ?? null),
     features,
-    metafeatures: metafeaturesOf(metafeatureTable(measured, types)),
+    metafeatures: { ...metafeaturesOf(metafeatureTable(measured, types)), ...measured.landmarked?.values },
     profiler: profilerText(measured, facts),
   };
 }
@@ -107,7 +110,7 @@ function metafeatureTable({ roles, counted, sequence }: Measured, types: readonl
 }
 
 /** The same file read with the same options gives the same text. */
-function profilerText({ counted, roles, names, reading }: Measured, { kind, duckdb, told }: FileFacts): string {
+function profilerText({ counted, roles, names, reading, landmarked }: Measured, { kind, duckdb, told }: FileFacts): string {
   const estimated = counted.results.filter((result: ColumnResult) => result.estimated).length;
   const distinct =
     estimated === 0
@@ -119,6 +122,6 @@ function profilerText({ counted, roles, names, reading }: Measured, { kind, duck
     profilerName(duckdb),
     `${kind.format}, ${reading}`,
     'classes and values of nominal columns as seen, missing ones left out of entropies',
-    ...[declared, distinct, ignored, told].filter((part) => part !== null),
+    ...[declared, distinct, landmarked?.note ?? null, ignored, told].filter((part) => part !== null),
   ].join('; ');
 }

@@ -16,11 +16,12 @@ export function profilerName(duckdb: string): string {
   return `${PROFILER} on DuckDB ${duckdb}`;
 }
 
-/** What the caller told of how the file is written, since it may make the same bytes another table; null where nothing. */
-export function toldText({ text, missing }: Pick<ProfileOptions, 'text' | 'missing'>): string | null {
+/** What the caller told of how the file is written and what is asked of it, since it may make the same bytes another table or profile; null where nothing. */
+export function toldText({ text, missing, landmarkers }: Pick<ProfileOptions, 'text' | 'missing' | 'landmarkers'>): string | null {
   const told = [
     ...Object.entries(text ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${JSON.stringify(value)}`])),
     ...(missing === undefined ? [] : [`missing ${missing.map((word) => JSON.stringify(word)).join(' ')}`]),
+    ...(landmarkers === true ? ['landmarkers'] : []),
   ];
   return told.length === 0 ? null : `told: ${told.join(', ')}`;
 }

@@ -10,6 +10,8 @@ import { declaredColumns, declaredOf } from './declared.ts';
 import type { ReadyText } from './formats/ready.ts';
 import { csvSequence, measureCsv } from './measure-csv.ts';
 import type { Roles } from './measure-csv.ts';
+import { measureLandmarkers } from './measure-landmarkers.ts';
+import type { Landmarked } from './measure-landmarkers.ts';
 import { rolesOf } from './roles.ts';
 import { RowSampler } from './row-sampler.ts';
 import type { Session } from './session.ts';
@@ -59,20 +61,27 @@ export async function measureText(work: Work, session: Session, { csv, note, bad
   if (counted.rows !== rows) await explain(work, csv, new Error(`${rows} rows stand in the file and ${counted.rows} were read`));
   const asked = await askedSequence(session, { ...csv, columns, missing }, roles.target);
   const sequence = asked ?? follower?.sequence ?? null;
-  const described = await describeSample(session, sampler, { csv: { ...csv, columns, missing }, counted, target: roles.target });
-  return { names, roles, counted, described, sequence, sha256, reading: note + missingText(missing), badRows: bad, files: [] };
+  const looked = await lookAtSample(work, session, { sampler, csv: { ...csv, columns, missing }, counted, roles });
+  return { names, roles, counted, ...looked, sequence, sha256, reading: note + missingText(missing), badRows: bad, files: [] };
 }
 
 interface SampledText {
+  sampler: RowSampler;
   csv: CsvSource;
   counted: Counted;
-  target: number | null;
+  roles: Roles;
 }
-async function describeSample(session: Session, sampler: RowSampler, { csv, counted, target }: SampledText): Promise<Described> {
+async function lookAtSample(
+  work: Work,
+  session: Session,
+  { sampler, csv, counted, roles }: SampledText,
+): Promise<{ described: Described; landmarked: Landmarked | null }> {
   const path = samplePath(session);
   await sampler.write(path, csv.dialect);
   const relation = csvRelation(path, { ...csv, gzip: false }, csv.columns);
-  return describeColumns(session, { relation, sampled: sampler.sampled, results: counted.results, target });
+  const { target } = roles;
+  const described = await describeColumns(session, { relation, sampled: sampler.sampled, results: counted.results, target });
+  return { described, landmarked: await measureLandmarkers(work, session, { relation, counted, roles }) };
 }
 /** The second of the files that the session may read. */
 function samplePath({ paths }: Session): string {

@@ -10,6 +10,7 @@ import { uniqueNames } from './formats/header.ts';
 import { ROW_NUMBER } from './formats/parquet-files.ts';
 import { identifier, planOfType } from './parquet-plan.ts';
 import { leftOut } from './measure-csv.ts';
+import { measureLandmarkers } from './measure-landmarkers.ts';
 import { MOST_SAMPLED } from './row-sampler.ts';
 import { rolesOf } from './roles.ts';
 import type { Session } from './session.ts';
@@ -55,7 +56,8 @@ export async function measureTyped(
   const [some = {}] = await session.run(`SELECT count(*) AS rows FROM ${seen}`);
   const sampled = numberIn(some, 'rows') === counted.rows ? null : numberIn(some, 'rows');
   const described = await describeColumns(session, { relation: seen, sampled, results: counted.results, target: roles.target });
-  return { names, roles, counted, described, sequence, ...sums, reading: ready.note, badRows: ready.bad };
+  const landmarked = await measureLandmarkers(work, session, { relation: seen, counted, roles });
+  return { names, roles, counted, described, landmarked, sequence, ...sums, reading: ready.note, badRows: ready.bad };
 }
 
 /**

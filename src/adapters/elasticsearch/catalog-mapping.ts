@@ -1,10 +1,10 @@
 import type { estypes } from '@elastic/elasticsearch';
-import { METAFEATURES } from '../../model/metafeature.ts';
+import { ALL_METAFEATURES } from '../../model/metafeature.ts';
 import { LABELS, type SearchDocument } from '../../ports/search-index.ts';
 import { ANALYSIS } from './catalog-analysis.ts';
 
 /** Number of the form of documents: an index of another number is made anew. */
-export const SCHEMA = 3;
+export const SCHEMA = 4;
 
 /** What the index holds of a thing. Of a removed one only the first three, so that an older put that arrives late cannot bring it back. */
 export type IndexedDocument = { id: string; revision: number; removed: false } & Omit<SearchDocument, 'id' | 'revision' | 'numbers'> & {
@@ -56,7 +56,7 @@ const properties = {
   tagsExact: { type: 'keyword' },
   words: searched,
   labels: { properties: Object.fromEntries(LABELS.map((name) => [name, { type: 'keyword' }])) },
-  metafeatures: { properties: Object.fromEntries(METAFEATURES.map(({ name }) => [name, { type: 'double' }])) },
+  metafeatures: { properties: Object.fromEntries(ALL_METAFEATURES.map(({ name }) => [name, { type: 'double' }])) },
   measures: { type: 'nested', properties: { group: { type: 'keyword' }, name: { type: 'keyword' }, value: { type: 'double' } } },
   createdAt: { type: 'date' },
   updatedAt: { type: 'date' },

@@ -100,18 +100,26 @@ function told({ facets = [], highlight }: SearchRequest, order: OrderSql, column
   ORDER BY page.${orderBy(order).replace(/, id$/, ', page.id')}`;
 }
 
-/** All facets as one JSON list of lists: field, value, count. */
+/**
+ * All facets as one JSON list of lists: field, value, count; of each the most frequent first. Tags and labels of a thing are different ones,
+ * and labels are counted as they stand before they are taken apart: a label of each thing costs more than one of each value.
+ */
 function facetsSql(facets: readonly FacetName[]): string {
   if (facets.length === 0) return 'NULL::jsonb';
-  const counts = facets.map(
-    (facet) => `(SELECT coalesce(jsonb_agg(jsonb_build_array('${facet}', value, count)), '[]') FROM (
-      SELECT v.value, count(*) AS count FROM found f JOIN search_document d ON d.id = f.id, LATERAL (${valuesSql(facet)}) v (value)
-      GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${MOST_BUCKETS}) counted)`,
-  );
-  return counts.join(' || ');
-}
-function valuesSql(facet: FacetName): string {
-  if (facet === 'kind') return 'SELECT d.kind';
-  if (facet === 'tag') return 'SELECT DISTINCT tag COLLATE "C" FROM unnest(d.tags) tag';
-  return `SELECT DISTINCT substr(label, ${facet.length + 2}) COLLATE "C" FROM unnest(d.labels) label WHERE starts_with(label, '${facet}:')`;
+  const hits = 'found f JOIN search_document d ON d.id = f.id';
+  const labels = facets.filter((facet) => facet !== 'kind' && facet !== 'tag');
+  const counts = [
+    ...(facets.includes('kind') ? [`SELECT 'kind', d.kind COLLATE "C", count(*) FROM ${hits} GROUP BY 2`] : []),
+    ...(facets.includes('tag') ? [`SELECT 'tag', tag COLLATE "C", count(*) FROM ${hits}, unnest(d.tags) tag GROUP BY 2`] : []),
+    ...(labels.length > 0
+      ? [
+          `SELECT split_part(label, ':', 1), substr(label, strpos(label, ':') + 1) COLLATE "C", count
+            FROM (SELECT label, count(*) AS count FROM ${hits}, unnest(d.labels) label GROUP BY 1) labelled
+            WHERE split_part(label, ':', 1) IN (${labels.map((name) => `'${name}'`).join(', ')})`,
+        ]
+      : []),
+  ];
+  return `(SELECT coalesce(jsonb_agg(jsonb_build_array(facet, value, count) ORDER BY place), '[]') FROM (
+    SELECT *, row_number() OVER (PARTITION BY facet ORDER BY count DESC, value) AS place
+    FROM (${counts.join(' UNION ALL ')}) counted (facet, value, count)) ranked WHERE place <= ${MOST_BUCKETS})`;
 }

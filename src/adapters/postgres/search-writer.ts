@@ -77,7 +77,7 @@ function putParameters(documents: readonly SearchDocument[]): unknown[] {
     documents.map((d) => storable(d.key)),
     documents.map((d) => storable(d.path)),
     documents.map((d) => storable(d.name)),
-    documents.map((d) => JSON.stringify(d.tags.map(storable))),
+    documents.map((d) => JSON.stringify([...new Set(d.tags.map(storable))])),
     documents.map((d) => JSON.stringify(labelsOf(d))),
     documents.map((d) => folded(d.key)),
     documents.map((d) => folded(d.name)),
@@ -99,7 +99,7 @@ function putParameters(documents: readonly SearchDocument[]): unknown[] {
   ];
 }
 function labelsOf({ labels }: SearchDocument): string[] {
-  return Object.entries(labels).flatMap(([name, values]) => values.map((value) => labelled(name, value)));
+  return [...new Set(Object.entries(labels).flatMap(([name, values]) => values.map((value) => labelled(name, value))))];
 }
 function shown(text: string): string {
   return storable(text.slice(0, SHOWN));

@@ -230,6 +230,7 @@ export const MetafeatureGroup = defineEnum<MetafeatureDefinition['group']>('Meta
   statistical: 'Moments of numeric columns.',
   nominal: 'Counts of values of nominal columns.',
   information: 'Entropies of nominal columns and what they tell of the class.',
+  landmarker: 'How well simple learners tell the class; own folds and names, none of OpenML. Only where they were asked for.',
 });
 export const LikenessAspectEnum = defineEnum<Aspect>('LikenessAspect', 'In what models are compared.', {
   data: 'Data that they were trained on, and what those came from.',

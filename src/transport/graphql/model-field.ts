@@ -9,7 +9,7 @@ import type {
   PartOf,
   RecordOf,
 } from '../../model/kind.ts';
-import { METAFEATURES, metafeature, type MetafeatureDefinition } from '../../model/metafeature.ts';
+import { ALL_METAFEATURES, metafeature, type MetafeatureDefinition } from '../../model/metafeature.ts';
 import { MetafeatureGroup } from './enums.ts';
 import { isNullable, partName, plainType, sharedTypeName, typeNamed, type TypeClass, type TypeValue } from './field-type.ts';
 import { ResolveWith, type Resolve } from './resolve-with.ts';
@@ -101,7 +101,7 @@ class StatedMetafeature implements MetafeatureValue {
 function declareMeasures(prototype: object, name: string): void {
   Arg('names', () => [String], {
     nullable: true,
-    description: 'Only these, in this order, by their OpenML names; those that are not stated are left out.',
+    description: 'Only these, in this order, by their names; those that are not stated are left out.',
   })(prototype, name, 0);
   Arg('groups', () => [MetafeatureGroup], { nullable: true, description: 'Only those of these groups.' })(prototype, name, 1);
   ResolveWith<Record<string, unknown>, { names?: string[] | null; groups?: MetafeatureDefinition['group'][] | null }>((record, asked) =>
@@ -118,7 +118,7 @@ export function metafeatureValues(
   const unknown = names?.find((name) => !metafeature(name));
   if (unknown !== undefined)
     throw new InputError(`names: no metafeature is called ${JSON.stringify(unknown.slice(0, 60))}.`, { field: 'names' });
-  const named = names?.flatMap((name) => metafeature(name) ?? []) ?? METAFEATURES;
+  const named = names?.flatMap((name) => metafeature(name) ?? []) ?? ALL_METAFEATURES;
   const wanted = groups ? named.filter(({ group }) => groups.includes(group)) : named;
   const stated: MetafeatureValue[] = [];
   for (const definition of wanted) {

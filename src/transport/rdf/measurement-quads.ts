@@ -80,7 +80,8 @@ function stateMetric({ quads, iris }: Telling, name: string): string {
   quads.text(node, DCT.title, definition?.title ?? OWN_METRICS.get(name) ?? name);
   if (definition) quads.text(node, DCT.description, definition.definition);
   quads.link(node, DQV.expectedDataType, datatypeOf(name));
-  for (const match of definition ? matchesOf(name) : []) quads.link(node, SKOS.exactMatch, match);
+  // Landmarkers are the catalog's own: they match nobody's.
+  for (const match of definition && definition.group !== 'landmarker' ? matchesOf(name) : []) quads.link(node, SKOS.exactMatch, match);
   return node;
 }
 function datatypeOf(metric: string): string {

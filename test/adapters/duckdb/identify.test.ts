@@ -51,6 +51,8 @@ describe('the identity of a table', () => {
       { ignore: ['id', 'class'] },
       { text: { delimiter: ',' } },
       { missing: ['1'] },
+      { landmarkers: true },
+      { target: 'class', missing: ['1'], landmarkers: true },
       { ignore: ['id'], text: { encoding: 'utf-8', quote: '"' }, missing: [] },
     ];
     const seen = new Set<string>();

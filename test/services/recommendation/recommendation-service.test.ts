@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RecommendationService } from '../../../src/services/recommendation/recommendation-service.ts';
+import { LANDMARKERS } from '../../../src/model/metafeature.ts';
 import type { RecommendAnswer, RecommendQuery } from '../../../src/services/recommendation/recommendation-types.ts';
 import { performOn } from '../../support/operations.ts';
 import { LAKES, settled, type TestLake } from '../../support/lake.ts';
@@ -61,6 +62,16 @@ describe.each(LAKES)('recommending on %s', (_name, open) => {
     expect(await by({ to: await idOf('DatasetVersion', 'mine', '1') })).toEqual(usual);
     expect((await by({ metafeatures: SMALL }))[0]).toBe('low');
     expect((await by({ metafeatures: [{ name: 'NumberOfInstances', value: 900 }] }))[0]).toBe('high');
+  });
+
+  it('takes no account of landmarkers, and does not answer for them alone', async () => {
+    const landmarkers = LANDMARKERS.map(({ name }) => ({ name, value: 0.9 }));
+    for (const one of [service, alone]) {
+      const { asOf, ...usual } = await recommend({ metafeatures: SMALL }, one);
+      expect(await recommend({ metafeatures: [...SMALL, ...landmarkers] }, one)).toEqual({ ...usual, asOf: expect.any(String) as string });
+      expect(asOf).not.toBe('');
+    }
+    await expect(recommend({ metafeatures: landmarkers })).rejects.toMatchObject({ code: 'INPUT_INVALID', field: 'metafeatures' });
   });
 
   it('makes a shortlist of algorithms that win where the others lose', async () => {

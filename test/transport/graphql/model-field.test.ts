@@ -53,6 +53,16 @@ describe('metafeatures', () => {
     expect(metafeatureValues(null)).toEqual([]);
   });
 
+  it('keep landmarkers in a group of their own', () => {
+    const asked = { ...measures, CrossValidatedNaiveBayesKappa: 0.5, CrossValidatedNaiveBayesAccuracy: 0.75 };
+    expect(metafeatureValues(asked, null, ['landmarker']).map(({ name, value }) => [name, value])).toEqual([
+      ['CrossValidatedNaiveBayesAccuracy', 0.75],
+      ['CrossValidatedNaiveBayesKappa', 0.5],
+    ]);
+    expect(metafeatureValues(asked, null, ['simple'])).toEqual(metafeatureValues(measures));
+    expect(metafeatureValues(asked, ['CrossValidatedNaiveBayesKappa'])[0]?.definition).toContain("Cohen's kappa");
+  });
+
   it('are refused by a name that there is not', () => {
     expect(() => metafeatureValues(measures, ['Size'])).toThrow('names: no metafeature is called "Size".');
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { AnyRecord, AttributeField, Field, Json, Kind, KindName, Link } from '../../../src/model/kind.ts';
 import { KIND_NAMES } from '../../../src/model/kind.ts';
-import { METAFEATURES } from '../../../src/model/metafeature.ts';
+import { ALL_METAFEATURES } from '../../../src/model/metafeature.ts';
 import { fieldsOf, kindOf } from '../../../src/model/registry.ts';
 import { filled, scalar, tags } from '../../../src/services/writing/field-schema.ts';
 import { statedLinks } from '../../../src/services/writing/input-schema.ts';
@@ -75,7 +75,7 @@ function rawOf(field: Field | AttributeField): fc.Arbitrary<unknown> {
     case 'texts':
       return fc.array(text, { maxLength: 3 });
     case 'measures':
-      return fc.uniqueArray(fc.record({ name: fc.constantFrom(...METAFEATURES.map(({ name }) => name)), value: fc.option(number) }), {
+      return fc.uniqueArray(fc.record({ name: fc.constantFrom(...ALL_METAFEATURES.map(({ name }) => name)), value: fc.option(number) }), {
         maxLength: 3,
         selector: ({ name }) => name,
       });

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Quad } from 'n3';
 import { describe, expect, it } from 'vitest';
 import type { AttributeField, Field } from '../../../src/model/kind.ts';
-import { METAFEATURES } from '../../../src/model/metafeature.ts';
+import { ALL_METAFEATURES, LANDMARKERS } from '../../../src/model/metafeature.ts';
 import { ALL_KINDS, fieldsOf, linksOf } from '../../../src/model/registry.ts';
 import { CODES, DCT, LAKE, OWL, PREFIXES, RDF, RDFS, SKOS } from '../../../src/model/vocab.ts';
 import { agentTypes } from '../../../src/transport/rdf/governance-shapes.ts';
@@ -130,13 +130,20 @@ describe('the lists of codes', () => {
   it('have the roles that links give or take where nobody says another, and all metafeatures', () => {
     const roles = ALL_KINDS.flatMap((kind) => linksOf(kind).flatMap(([, { role }]) => ('is' in role ? (role.is ?? []) : role.default)));
     for (const role of new Set(roles)) expect([role, schemeOf(iris.code('role', role))]).toEqual([role, `${LAKE.$}scheme-role`]);
-    for (const { name } of METAFEATURES) expect([name, schemeOf(iris.code('metric', name))]).toEqual([name, `${LAKE.$}scheme-metric`]);
+    for (const { name } of ALL_METAFEATURES) expect([name, schemeOf(iris.code('metric', name))]).toEqual([name, `${LAKE.$}scheme-metric`]);
+  });
+
+  it('match no landmarker of the catalog to one of others', () => {
+    for (const { name } of LANDMARKERS) {
+      expect(objectsOf(ontology, iris.code('metric', name), DCT.identifier)).toEqual([name]);
+      expect(objectsOf(ontology, iris.code('metric', name), SKOS.exactMatch)).toEqual([]);
+    }
   });
 
   it('say of their codes what the graphs of the catalog say', () => {
     const { lake } = story();
     const all = new SmallLake();
-    const metafeatures = Object.fromEntries(METAFEATURES.map(({ name }) => [name, 1]));
+    const metafeatures = Object.fromEntries(ALL_METAFEATURES.map(({ name }) => [name, 1]));
     const version = all.add(
       'DatasetVersion',
       '1',
