@@ -1,6 +1,6 @@
 import { suggestedSecurityLevel } from '../model/security-suggestion.ts';
 import { LANDMARKERS } from '../model/metafeature.ts';
-import { undefinedReasons } from '../model/undefined-metafeature.ts';
+import { UNDEFINED_REASONS, undefinedReasons } from '../model/undefined-metafeature.ts';
 import type { FeatureDrift } from '../services/comparison/feature-drift.ts';
 import type { KnownProfile } from '../services/profile-identity.ts';
 import type { ProfileOutcome } from '../services/profile-service.ts';
@@ -76,6 +76,7 @@ export function tell({ file, profile, outcome }: Told): void {
     return value === null || value === undefined ? [] : [[name, shortNumber(value)]];
   });
   write(indent(table(measured)));
+  tellMissingLandmarkers(profile);
   tellHints(profile);
   tellFeatures(profile);
 }
@@ -99,6 +100,13 @@ function tellFeatures({ features }: KnownProfile): void {
   ]);
   write('\n' + indent(table([['column', 'type', 'role', 'missing', 'distinct', 'minimum', 'maximum', 'mean'], ...rows])));
   if (features.length > shown.length) write(`  and ${features.length - shown.length} columns more (--json shows all)`);
+}
+/** Those that were asked for: others are not null but absent. */
+function tellMissingLandmarkers(profile: KnownProfile): void {
+  const reasons = undefinedReasons(profile);
+  const missing = new Set(LANDMARKERS.flatMap(({ name }) => reasons[name] ?? []));
+  if (missing.size === 0) return;
+  write(`\n  Landmarkers without a value: ${[...missing].map((reason) => UNDEFINED_REASONS[reason]).join(' ')}`);
 }
 function tellHints({ features }: KnownProfile): void {
   const personal = features.filter(({ distribution }) => distribution.hints.includes('personal-data'));

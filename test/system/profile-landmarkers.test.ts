@@ -42,4 +42,8 @@ describe('profile --landmarkers', () => {
     expect(valuesIn(again)).toEqual(valuesIn(first));
     expect(first.reasons).not.toHaveProperty('CrossValidatedDecisionStumpAccuracy');
   });
+  it('says why there are none', { timeout: 60_000 }, async () => {
+    const ran = await runCatalog(['profile', file, '--landmarkers'], { DATA_DIR: join(directory, 'data'), SEED: 'none' });
+    expect([ran.code, ran.stdout]).toEqual([0, expect.stringContaining('Landmarkers without a value: No target is named.\n') as string]);
+  });
 });
