@@ -37,7 +37,7 @@ describe('README', () => {
     const { scripts } = JSON.parse(await readFile(projectFile('package.json'), 'utf8')) as { scripts: Record<string, string> };
     expect(blocks.filter(({ language }) => language === '').map(({ text }) => text)).toEqual(['npm ci && npm start', 'npm ci && npm test']);
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(['start', 'test', 'check', 'bench', 'prepare']));
-    expect([queries.length, commands.length]).toEqual([9, 6]);
+    expect([queries.length, commands.length]).toEqual([9, 7]);
   });
 
   it('example 1 registers a file, while the server has the database open, and again changes nothing', async () => {
@@ -174,7 +174,7 @@ describe('README', () => {
   });
 
   it('exports the lake to a file, into a pipe and to a folder', async () => {
-    const [file = '', pipe = '', whole = ''] = (commands[5] ?? '').split('\n').map((line) => line.split(/\s+/).slice(2).join(' '));
+    const [file = '', pipe = '', whole = ''] = (commands[6] ?? '').split('\n').map((line) => line.split(/\s+/).slice(2).join(' '));
     const environment = { DATA_DIR: join(folder, 'data') };
     const toFile = await runCatalog(file.split(' '), environment, folder);
     expect([toFile.code, toFile.stdout]).toEqual([0, expect.stringMatching(/lake\.ttl\.gz: \d+ things, \d+ triples, \d+ bytes\.\n$/)]);
@@ -187,7 +187,7 @@ describe('README', () => {
   });
 
   it('searches by ranges, in order, and counts', async () => {
-    const words = [...(commands[4] ?? '').matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '');
+    const words = [...(commands[5] ?? '').matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '');
     const { code, stdout, stderr } = await runCatalog(words.slice(2), { DATA_DIR: join(folder, 'data') }, folder);
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^kind .*\nmodel /s)]);
     expect(stderr).toMatch(/owner: \S+ \(\d+\).*\ntask: classification/s);
