@@ -18,13 +18,15 @@ export async function serveCommand(): Promise<number> {
   const app = await createApp(config, logger);
   let server: FastifyInstance | null = null;
   try {
+    // Asked for before anybody can reach the server: whoever reaches it may tell it to stop.
+    const told = stopSignal();
     server = await createHttpServer(app, { baseIri: config.baseIri, logger, catalog: config.catalog });
     const address = await listen(server, config);
     const socket = config.databaseUrl === undefined ? await serveLocalSocket(config.dataDir, tablesOf(deskOf(app, config))) : null;
     await app.push?.start();
     app.services.recommendations.start();
     await greet(app, config, { address, seconds: (performance.now() - started) / 1000 });
-    await stopSignal();
+    await told;
     say('Stopping …');
     forceOnSecondSignal();
     if (socket) await inTime(socket, new Promise((resolve) => socket.close(resolve)));
