@@ -8,6 +8,9 @@ import { graphql, jsonLines, runCatalog, startServer, type RunningServer } from 
 const BASE_IRI = 'https://lake.example.org';
 const SECRET = 'wonder-land';
 
+/** What takes longer than two seconds says what it is at. */
+const withoutError = expect.not.stringContaining('catalog:') as string;
+
 describe('pushing to a triple store', () => {
   let folder: string;
   let environment: Record<string, string>;
@@ -26,8 +29,7 @@ describe('pushing to a triple store', () => {
 
   it('pushes by command, compares, and says by its exit code what came of it', async () => {
     const pushed = await runCatalog(['push', secretUrl(), '--json'], environment);
-    // What takes longer than two seconds says what it is at.
-    expect([pushed.code, pushed.stderr]).toEqual([0, expect.stringMatching(/^(pushing\n)?$/)]);
+    expect([pushed.code, pushed.stderr]).toEqual([0, withoutError]);
     expect(jsonLines(pushed)).toMatchObject([{ filled: 'anew', things: 496, refused: 0, removed: 0 }]);
     const same = await runCatalog(['verify', '--graphs', url, '--json'], environment);
     expect([same.code, jsonLines(same)]).toEqual([0, [{ checked: 497, differences: 0, unusedTerms: 0 }]]);
@@ -71,7 +73,7 @@ describe('pushing to a triple store', () => {
 
     it('pushes and compares for a command while it has the database open', async () => {
       const pushed = await runCatalog(['push', '--full', '--json'], { ...environment, TRIPLESTORE_URL: secretUrl() });
-      expect([pushed.code, pushed.stderr]).toEqual([0, '']);
+      expect([pushed.code, pushed.stderr]).toEqual([0, withoutError]);
       expect(jsonLines(pushed)).toMatchObject([{ filled: 'anew', things: 497 }]);
       const same = await runCatalog(['verify', '--graphs', '--json'], { ...environment, TRIPLESTORE_URL: secretUrl() });
       expect([same.code, jsonLines(same)]).toEqual([0, [{ checked: 498, differences: 0, unusedTerms: 0 }]]);

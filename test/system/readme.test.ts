@@ -15,6 +15,9 @@ const commands = blocks.filter(({ language }) => language === 'sh').map(({ text 
 const IRIS =
   'sepal_length,sepal_width,species\n5.1,3.5,setosa\n4.9,3.0,setosa\n7.0,3.2,versicolor\n6.4,3.2,versicolor\n6.3,3.3,virginica\n';
 
+/** What takes longer than two seconds says what it is at. */
+const withoutError = expect.not.stringContaining('catalog:') as string;
+
 describe('README', () => {
   let folder: string;
   let server: RunningServer;
@@ -44,7 +47,7 @@ describe('README', () => {
     const args = (commands[0] ?? '').split(/\s+/).slice(2);
     const environment = { DATA_DIR: join(folder, 'data') };
     const first = await runCatalog([...args, '--json'], environment, folder);
-    expect([first.code, first.stderr]).toEqual([0, '']);
+    expect([first.code, first.stderr]).toEqual([0, withoutError]);
     expect(jsonLines(first)).toMatchObject([
       {
         file: 'iris.csv',
@@ -180,7 +183,7 @@ describe('README', () => {
     expect([toFile.code, toFile.stdout]).toEqual([0, expect.stringMatching(/lake\.ttl\.gz: \d+ things, \d+ triples, \d+ bytes\.\n$/)]);
     const [command = '', pattern] = pipe.split(' | grep ');
     const { code, stdout, stderr } = await runCatalog(command.split(' '), environment, folder);
-    expect([code, stderr]).toEqual([0, '']);
+    expect([code, stderr]).toEqual([0, withoutError]);
     expect(stdout.split('\n').filter((line) => line.includes(`${pattern?.replaceAll("'", '')}>`)).length).toBeGreaterThan(10);
     const toFolder = await runCatalog(whole.split(' '), environment, folder);
     expect([toFolder.code, toFolder.stdout]).toEqual([0, expect.stringContaining('17 files and manifest.json')]);
