@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ElasticsearchIndex } from '../../src/adapters/elasticsearch/elasticsearch-index.ts';
 import { PostgresSearchIndex } from '../../src/adapters/postgres/postgres-search-index.ts';
 import { compose } from '../../src/app.ts';
-import { BASE_IRI, LAKES, settling, silent, type TestLake } from './lake.ts';
+import { BASE_IRI, LAKES, registering, settling, silent, type TestLake } from './lake.ts';
 
 /** Every test database with its own index, and with one on the Elasticsearch server that ELASTICSEARCH_URL names. */
 
@@ -28,16 +28,7 @@ async function onElasticsearch(open: () => Promise<TestLake>, url: string): Prom
     await dropIndices(url, prefix);
     await lake.close();
   };
-  const register: TestLake['register'] = async (...operations) => {
-    const done = await app.services.writes.registerAll(
-      operations.map(([kind, input]) => ({ kind, input })),
-      { actor: 'test' },
-    );
-    const last = done.at(-1);
-    if (!last) throw new Error('nothing to register');
-    return last.record;
-  };
-  return { ...app, indexer: settling(app), dataSource: lake.dataSource, register, index, close };
+  return { ...app, indexer: settling(app), dataSource: lake.dataSource, register: registering(app), index, close };
 }
 /** All that begin so. */
 export async function dropIndices(url: string, prefix: string): Promise<void> {

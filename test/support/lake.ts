@@ -29,19 +29,24 @@ export async function openLake(open: () => Promise<TestDatabase>, clock?: Clock)
     ...app,
     indexer: settling(app),
     dataSource: database.dataSource,
-    register: async (...operations) => {
-      const done = await app.services.writes.registerAll(
-        operations.map(([kind, input]) => ({ kind, input })),
-        { actor: 'test' },
-      );
-      const last = done.at(-1);
-      if (!last) throw new Error('nothing to register');
-      return last.record;
-    },
+    register: registering(app),
     close: async () => {
       await app.indexer.stop();
       await database.close();
     },
+  };
+}
+
+/** Registers in order as somebody called test; answers the last record. */
+export function registering({ services }: Pick<App, 'services'>): TestLake['register'] {
+  return async (...operations) => {
+    const done = await services.writes.registerAll(
+      operations.map(([kind, input]) => ({ kind, input })),
+      { actor: 'test' },
+    );
+    const last = done.at(-1);
+    if (!last) throw new Error('nothing to register');
+    return last.record;
   };
 }
 

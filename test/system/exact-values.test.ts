@@ -1,5 +1,4 @@
-import { DataFactory, type Quad } from 'n3';
-import { RdfXmlParser } from 'rdfxml-streaming-parser';
+import type { Quad } from 'n3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { XSD } from '../../src/model/vocab.ts';
 import { FORMATS, RDF_FORMATS, type RdfFormat } from '../../src/transport/rdf/formats.ts';
@@ -7,21 +6,14 @@ import { serialize } from '../../src/transport/rdf/serialize.ts';
 import { toQuads } from '../../src/transport/rdf/to-quads.ts';
 import { BASE_IRI } from '../support/lake.ts';
 import { at, openGraphqlLake, type GraphqlLake } from '../transport/graphql/graphql-lake.ts';
-import { linesToLibraryPrecision, parse, parseJsonLd } from '../transport/rdf/quads.ts';
+import { linesToLibraryPrecision, parse, parseJsonLd, parseRdfXml } from '../transport/rdf/quads.ts';
 
 /** What is given to GraphQL comes out of GraphQL and out of every format of RDF as it was given, or is refused with place and remedy. */
 
 async function read(text: string, format: RdfFormat): Promise<Quad[]> {
   if (format === 'jsonld') return parseJsonLd(text);
   if (format !== 'rdfxml') return parse(text, FORMATS[format].mediaType);
-  return new Promise((resolve, reject) => {
-    const quads: Quad[] = [];
-    const parser = new RdfXmlParser({ dataFactory: DataFactory });
-    parser.on('data', (quad: Quad) => quads.push(quad));
-    parser.on('error', reject);
-    parser.on('end', () => resolve(quads));
-    parser.end(text);
-  });
+  return parseRdfXml(text);
 }
 const MODEL_VERSION = `mutation ($input: RegisterModelVersionInput!) { registerModelVersion(input: $input) { modelVersion {
   parameterCount created files { bytes } } } }`;

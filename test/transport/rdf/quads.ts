@@ -1,5 +1,6 @@
-import { Parser, type Quad } from 'n3';
+import { DataFactory, Parser, type Quad } from 'n3';
 import jsonld from 'jsonld';
+import { RdfXmlParser } from 'rdfxml-streaming-parser';
 
 /** Quads as lines that can be compared and read. */
 export function lines(quads: readonly Quad[]): string[] {
@@ -41,4 +42,16 @@ export async function parseJsonLd(text: string): Promise<Quad[]> {
     { format: 'application/n-quads', documentLoader } as jsonld.Options.ToRdf,
   )) as unknown as string;
   return parse(nquads, 'N-Quads');
+}
+
+/** @throws whatever the parser finds wrong */
+export function parseRdfXml(text: string): Promise<Quad[]> {
+  return new Promise((resolve, reject) => {
+    const quads: Quad[] = [];
+    const parser = new RdfXmlParser({ dataFactory: DataFactory });
+    parser.on('data', (quad: Quad) => quads.push(quad));
+    parser.on('error', reject);
+    parser.on('end', () => resolve(quads));
+    parser.end(text);
+  });
 }

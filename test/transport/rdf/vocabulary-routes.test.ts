@@ -1,13 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import jsonld from 'jsonld';
 import { Writer, type Quad } from 'n3';
-import { RdfXmlParser } from 'rdfxml-streaming-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LAKE, RDFS } from '../../../src/model/vocab.ts';
 import { FORMATS, RDF_FORMATS } from '../../../src/transport/rdf/formats.ts';
 import { contextText } from '../../../src/transport/rdf/jsonld-context.ts';
 import { readTurtle } from '../../support/shacl.ts';
-import { objectsOf, parse, parseJsonLd } from './quads.ts';
+import { objectsOf, parse, parseJsonLd, parseRdfXml } from './quads.ts';
 import { routesOver } from './route-app.ts';
 import { BASE, story } from './story.ts';
 
@@ -21,17 +20,6 @@ async function canonical(quads: readonly Quad[]): Promise<string> {
     text as unknown as jsonld.JsonLdDocument,
     { inputFormat: 'application/n-quads' } as jsonld.Options.Normalize,
   );
-}
-function parseRdfXml(text: string): Promise<Quad[]> {
-  return new Promise((resolve, reject) => {
-    const quads: Quad[] = [];
-    const parser = new RdfXmlParser();
-    parser
-      .on('data', (quad: unknown) => quads.push(quad as Quad))
-      .on('error', reject)
-      .on('end', () => resolve(quads));
-    parser.end(text);
-  });
 }
 function read(text: string, mediaType: string): Promise<Quad[]> {
   if (mediaType === 'application/ld+json') return parseJsonLd(text);
