@@ -33,7 +33,7 @@ import { SearchRebuild } from './services/search-rebuild.ts';
 import { SearchService } from './services/search-service.ts';
 import { seedOperations } from './services/writing/seed-operations.ts';
 import { ModelSimilarityService } from './services/similarity/model-similarity-service.ts';
-import { SimilarityService } from './services/similarity-service.ts';
+import { SimilarityService } from './services/similarity/similarity-service.ts';
 import type { SparqlService } from './services/sparql-service.ts';
 import { WriteService } from './services/writing/write-service.ts';
 

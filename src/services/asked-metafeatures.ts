@@ -3,7 +3,7 @@ import { isEntityId } from '../model/entity-id.ts';
 import type { AnyRecord, Head, Measures } from '../model/kind.ts';
 import { metafeature, METAFEATURES } from '../model/metafeature.ts';
 import type { StoreReader } from '../ports/store.ts';
-import type { Asked } from './metafeature-space.ts';
+import type { Asked } from './similarity/metafeature-space.ts';
 
 /** A dataset that a question is about: a registered one (or a version of one), or metafeatures alone. */
 export interface AskedDataset {

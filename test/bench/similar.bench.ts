@@ -1,10 +1,10 @@
 import { METAFEATURES } from '../../src/model/metafeature.ts';
-import { MetafeatureSpace, type Point } from '../../src/services/metafeature-space.ts';
+import { MetafeatureSpace, type Point } from '../../src/services/similarity/metafeature-space.ts';
 import { ModelSpace, type ModelPoint } from '../../src/services/similarity/model-space.ts';
 import { benchmark, summary, timings, type Figures } from './measure.ts';
 
 /** How long it takes to find what is similar among many, without the database: what is asked about is in memory. */
-const MANY = [1000, 10_000, 100_000];
+const MANY = (process.env.MANY ?? '1000,10000,100000').split(',').map(Number);
 const ROUNDS = 60;
 
 /** Numbers that are the same in every run (Lehmer's generator). */
@@ -34,37 +34,58 @@ function anyModel(random: () => number, at: number): ModelPoint {
 }
 function anyDataset(random: () => number, at: number): Point {
   const metafeatures = Object.fromEntries(METAFEATURES.map(({ name }) => [name, random() < 0.1 ? null : 10 ** (6 * random() - 3)]));
-  return { datasetId: `dataset-${at}`, versionId: '', metafeatures, profiler: null };
+  return { versionId: `${at}`, metafeatures, profiler: null };
 }
 
 async function benchModels(many: number): Promise<Figures> {
   const random = generator();
-  const points = Array.from({ length: many }, (_, at) => anyModel(random, at));
   const space = new ModelSpace();
-  const put = (point: ModelPoint | undefined): void => {
-    if (point) space.set(point.modelId, point);
-  };
-  const filled = await timings(1, () => Promise.resolve(points.forEach(put)));
-  const asked = (round: number): ModelPoint => points[(round * 7919) % many] ?? anyModel(random, many);
-  const found = await timings(ROUNDS, (round) => Promise.resolve(space.nearest(asked(round), 10)));
-  const changed = await timings(ROUNDS, (round) => Promise.resolve(put(asked(round))));
+  const before = memory();
+  const filled = await timings(1, () => {
+    for (let at = 0; at < many; at++) space.set(`model-${at}`, anyModel(random, at));
+    return Promise.resolve();
+  });
+  const held = memory() - before;
+  const asked = (round: number): ModelPoint => space.get(`model-${(round * 7919) % many}`) ?? anyModel(random, many);
+  const ask = (round: number): Promise<unknown> => Promise.resolve(space.nearest(asked(round), 10));
+  const found = await timings(ROUNDS, ask);
+  const change = (round: number): Promise<void> => Promise.resolve(space.set(asked(round).modelId, asked(round)));
+  const changed = await timings(ROUNDS, change);
+  const afterChange = await timings(ROUNDS, (round) => change(round).then(() => ask(round)));
   return {
-    [`${many} models: all put in`]: summary(filled),
+    [`${many} models: all made and put in`]: summary(filled),
+    [`${many} models: held`]: `${held.toFixed(0)} MB`,
     [`${many} models: ten nearest`]: summary(found),
     [`${many} models: one changed`]: summary(changed),
+    [`${many} models: one changed and ten nearest`]: summary(afterChange),
   };
 }
 
 async function benchDatasets(many: number): Promise<Figures> {
   const random = generator();
-  const points = Array.from({ length: many }, (_, at) => anyDataset(random, at));
-  let space = new MetafeatureSpace(points);
-  const built = await timings(3, () => Promise.resolve((space = new MetafeatureSpace(points))));
-  const found = await timings(ROUNDS, (round) => {
-    const asked = points[(round * 7919) % many];
-    return Promise.resolve(asked && space.nearest(asked, 10));
+  const space = new MetafeatureSpace();
+  const before = memory();
+  for (let at = 0; at < many; at++) space.set(`dataset-${at}`, anyDataset(random, at));
+  const held = memory() - before;
+  const ask = (): Promise<unknown> => Promise.resolve(space.nearest({ ...anyDataset(random, many), datasetId: null }, 10));
+  const built = await timings(1, ask);
+  const found = await timings(ROUNDS, ask);
+  const afterChange = await timings(ROUNDS, (round) => {
+    space.set(`dataset-${(round * 7919) % many}`, anyDataset(random, round));
+    return ask();
   });
-  return { [`${many} datasets: space built`]: summary(built), [`${many} datasets: ten nearest`]: summary(found) };
+  return {
+    [`${many} datasets: held`]: `${held.toFixed(0)} MB`,
+    [`${many} datasets: ranks made`]: summary(built),
+    [`${many} datasets: ten nearest`]: summary(found),
+    [`${many} datasets: one changed and ten nearest`]: summary(afterChange),
+  };
+}
+/** Megabytes that are held; exact where garbage can be collected first (`NODE_OPTIONS=--expose-gc`). */
+function memory(): number {
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return (heapUsed + arrayBuffers) / 1e6;
 }
 
 benchmark('similar models', async () => Object.assign({}, ...(await inTurn(MANY, benchModels))) as Figures);

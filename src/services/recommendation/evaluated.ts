@@ -1,6 +1,6 @@
 import type { AnyRecord, Head, Json, KindName, Measures, RelationName } from '../../model/kind.ts';
 import type { Change, Store } from '../../ports/store.ts';
-import type { PointReader } from '../similarity/followed-points.ts';
+import type { PointKeeper, PointReader } from '../similarity/followed-points.ts';
 import type { Result } from './result.ts';
 
 /** What an evaluation of the catalog says of an algorithm; no result where it does not lead to an algorithm and a dataset. */
@@ -26,10 +26,12 @@ const TRAINED_ON: Hop = { relation: 'USED', role: 'training', kind: 'DatasetVers
 const IMPLEMENTATION: Hop = { relation: 'USED', role: 'implementation', kind: 'Implementation' };
 const ALGORITHM: Hop = { relation: 'IMPLEMENTS', role: null, kind: 'Algorithm' };
 
-/** Reads evaluations over model, run and implementation to the algorithm, and to the metafeatures of the dataset. */
-export class EvaluatedReader implements PointReader<Evaluated> {
+/** Evaluations, read over model, run and implementation to the algorithm, and to the metafeatures of the dataset. */
+export class EvaluatedPoints implements PointReader<Evaluated>, PointKeeper<Evaluated> {
   readonly kind = 'Evaluation';
   private readonly store: Store;
+  /** By id; null for an evaluation that tells nothing. */
+  readonly points = new Map<string, Evaluated | null>();
   /** Evaluations by what they were read from. */
   private readonly users = new Map<string, Set<string>>();
 
@@ -37,9 +39,11 @@ export class EvaluatedReader implements PointReader<Evaluated> {
     this.store = store;
   }
 
-  changed(id: string, before: Evaluated | null, now: Evaluated | null): void {
-    for (const via of before?.via ?? []) this.users.get(via)?.delete(id);
-    for (const via of now?.via ?? []) this.users.set(via, (this.users.get(via) ?? new Set()).add(id));
+  set(id: string, point: Evaluated | null | undefined): void {
+    for (const via of this.points.get(id)?.via ?? []) this.users.get(via)?.delete(id);
+    for (const via of point?.via ?? []) this.users.set(via, (this.users.get(via) ?? new Set()).add(id));
+    if (point === undefined) this.points.delete(id);
+    else this.points.set(id, point);
   }
 
   async touched(changes: readonly Change[]): Promise<string[]> {

@@ -2,7 +2,7 @@ import { METAFEATURES } from '../../model/metafeature.ts';
 import type { Clock } from '../../ports/runtime.ts';
 import type { Store } from '../../ports/store.ts';
 import { FollowedPoints } from '../similarity/followed-points.ts';
-import { EvaluatedReader, type Evaluated } from './evaluated.ts';
+import { EvaluatedPoints, type Evaluated } from './evaluated.ts';
 import { inPauses, mapped } from './pauses.ts';
 import type { KnowledgeBase, Result } from './result.ts';
 
@@ -23,14 +23,16 @@ export interface KnownResults {
 
 /** Reads the results of the catalog's evaluations, kept current from the feed, and public ones. */
 export class EvidenceBase {
-  private readonly evaluations: FollowedPoints<Evaluated>;
+  private readonly evaluations: EvaluatedPoints;
+  private readonly followed: FollowedPoints<Evaluated>;
   private readonly open: () => Promise<KnowledgeBase | null>;
   private readonly clock: Clock;
   private knowledge: Promise<KnowledgeBase | null> | null = null;
 
   /** @param open reads the public results, when they are needed first; null where there are none */
   constructor({ store, open, clock }: { store: Store; open: () => Promise<KnowledgeBase | null>; clock: Clock }) {
-    this.evaluations = new FollowedPoints(store, new EvaluatedReader(store));
+    this.evaluations = new EvaluatedPoints(store);
+    this.followed = new FollowedPoints({ store, reader: this.evaluations, keeper: this.evaluations });
     this.open = open;
     this.clock = clock;
   }
@@ -48,9 +50,9 @@ export class EvidenceBase {
     const knowledge = await this.knowledge;
     const asOf = this.clock.now();
     if (before === null && knowledge !== null) publish(knownOf({ results: [], unused: 0 }, { knowledge, state: -1, asOf: BEFORE_ALL }));
-    const { points, state } = await this.evaluations.upToDate();
+    const state = await this.followed.upToDate();
     if (before?.state === state) return before;
-    return knownOf(await inPauses(ownOf(points.values()), signal), { knowledge, state, asOf });
+    return knownOf(await inPauses(ownOf(this.evaluations.points.values()), signal), { knowledge, state, asOf });
   }
 }
 const BEFORE_ALL = new Date(0).toISOString();

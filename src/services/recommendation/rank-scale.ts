@@ -1,8 +1,8 @@
-import { rankOf } from '../metafeature-space.ts';
+import { SortedValues } from '../similarity/sorted-values.ts';
 
 interface Column {
   at: number;
-  sorted: Float64Array;
+  values: SortedValues;
 }
 
 /**
@@ -19,10 +19,8 @@ export class RankScale {
   static *of(rows: readonly Float64Array[]): Generator<void, RankScale> {
     const columns: Column[] = [];
     for (let at = 0; at < (rows[0]?.length ?? 0); at++) {
-      const sorted = Float64Array.from(rows, (row) => row[at] ?? NaN)
-        .filter((value) => !Number.isNaN(value))
-        .sort();
-      if (sorted.length > 1 && sorted[0] !== sorted.at(-1)) columns.push({ at, sorted });
+      const values = new SortedValues(Float64Array.from(rows, (row) => row[at] ?? NaN));
+      if (!values.isConstant) columns.push({ at, values });
       yield;
     }
     return new RankScale(columns);
@@ -30,10 +28,7 @@ export class RankScale {
 
   /** One rank per column that tells something; NaN where unknown. */
   ranksOf(metafeatures: Float64Array): Float64Array {
-    return Float64Array.from(this.columns, ({ at, sorted }) => {
-      const value = metafeatures[at] ?? NaN;
-      return Number.isNaN(value) ? NaN : rankOf(value, sorted);
-    });
+    return Float64Array.from(this.columns, ({ at, values }) => values.rankOf(metafeatures[at] ?? NaN));
   }
 }
 

@@ -11,27 +11,31 @@ export interface PointReader<P> {
   read(ids: readonly string[]): Promise<Map<string, P | null>>;
   /** Ids of the things whose point may be another one after the changes. */
   touched(changes: readonly Change[]): Promise<string[]>;
-  /** Called for each point that is read, with what it was before; null where there was or is none. */
-  changed?(id: string, before: P | null, now: P | null): void;
+}
+/** What keeps the points. */
+export interface PointKeeper<P> {
+  /** @param point null for one that cannot be compared, undefined where there is none any more */
+  set(id: string, point: P | null | undefined): void;
 }
 
-/** A point in memory for each thing of a kind: all are read once, then those that the feed of changes tells of. */
+/** Keeps a point for each thing of a kind: all are read once, then those that the feed of changes tells of. */
 export class FollowedPoints<P> {
   private readonly store: Store;
   private readonly reader: PointReader<P>;
-  private readonly points = new Map<string, P | null>();
+  private readonly keeper: PointKeeper<P>;
   private position: FeedPosition | null = null;
   private loaded: Promise<void> | null = null;
   /** Grows with each change of the points. */
   private state = 0;
 
-  constructor(store: Store, reader: PointReader<P>) {
+  constructor({ store, reader, keeper }: { store: Store; reader: PointReader<P>; keeper: PointKeeper<P> }) {
     this.store = store;
     this.reader = reader;
+    this.keeper = keeper;
   }
 
-  /** All points as of now, and a number that is the same as long as they are. */
-  async upToDate(): Promise<{ points: ReadonlyMap<string, P | null>; state: number }> {
+  /** Brings all points up to now. @returns a number that is the same as long as they are */
+  async upToDate(): Promise<number> {
     this.loaded ??= this.loadAll().catch((error: unknown) => {
       this.loaded = null;
       throw error;
@@ -40,7 +44,7 @@ export class FollowedPoints<P> {
     for (;;) {
       const changes = await this.store.changesAfter(this.position, CHANGES);
       const last = changes.at(-1);
-      if (!last) return { points: this.points, state: this.state };
+      if (!last) return this.state;
       await this.reload(await this.reader.touched(changes));
       this.position = last.position;
     }
@@ -68,12 +72,7 @@ export class FollowedPoints<P> {
     for (let i = 0; i < ids.length; i += PAGE) {
       const some = ids.slice(i, i + PAGE);
       const read = await this.reader.read(some);
-      for (const id of some) {
-        const point = read.get(id);
-        this.reader.changed?.(id, this.points.get(id) ?? null, point ?? null);
-        if (point === undefined) this.points.delete(id);
-        else this.points.set(id, point);
-      }
+      for (const id of some) this.keeper.set(id, read.get(id));
       this.state++;
     }
   }

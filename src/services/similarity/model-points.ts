@@ -1,7 +1,7 @@
 import type { AnyRecord, Head, KindName, RelationName } from '../../model/kind.ts';
 import type { Change, Store, StoreReader } from '../../ports/store.ts';
 import type { PointReader } from './followed-points.ts';
-import type { Aspect, ModelPoint, ModelSpace } from './model-space.ts';
+import type { Aspect, ModelPoint } from './model-space.ts';
 
 /** What a model was made with and from, and what that came from. */
 const RELATIONS: readonly RelationName[] = ['GENERATED', 'USED', 'DERIVED', 'BASE_MODEL', 'ACHIEVES', 'IMPLEMENTS'];
@@ -24,16 +24,9 @@ const KIND_OF = 0.5;
 export class ModelPoints implements PointReader<ModelPoint> {
   readonly kind = 'Model';
   private readonly store: Store;
-  private readonly space: ModelSpace;
 
-  /** @param space is kept as the points are */
-  constructor(store: Store, space: ModelSpace) {
+  constructor(store: Store) {
     this.store = store;
-    this.space = space;
-  }
-
-  changed(id: string, _: ModelPoint | null, now: ModelPoint | null): void {
-    this.space.set(id, now);
   }
 
   async read(ids: readonly string[]): Promise<Map<string, ModelPoint>> {

@@ -15,7 +15,11 @@ export class ModelSimilarityService {
 
   constructor(store: Store) {
     this.store = store;
-    this.points = new FollowedPoints(store, new ModelPoints(store, this.space));
+    this.points = new FollowedPoints({
+      store,
+      reader: new ModelPoints(store),
+      keeper: { set: (id, point) => this.space.set(id, point ?? undefined) },
+    });
   }
 
   /** @param to id of a model, or of a version of one @throws NotFoundError */
@@ -23,13 +27,12 @@ export class ModelSimilarityService {
     const size = pageSize(first, 'first', 10);
     const [head] = isEntityId(to) ? await this.store.heads([to]) : [];
     const id = head?.kind === 'ModelVersion' ? head.parentId : head?.kind === 'Model' ? head.id : null;
-    const { points } = await this.points.upToDate();
-    const mine = id === null ? undefined : points.get(id);
+    await this.points.upToDate();
+    const mine = id === null ? undefined : this.space.get(id);
     if (!mine) throw new NotFoundError(`There is no model with the id ${to}.`, { field: 'to' });
     const items = this.space
       .nearest(mine, size)
       .map(({ point, distance, aspects }) => ({ modelId: point.modelId, versionId: point.versionId, distance, aspects }));
-    const whole = [...points.values()].every((point) => point !== null && point.versionId !== null && !point.cut);
-    return { items, complete: whole };
+    return { items, complete: this.space.complete };
   }
 }

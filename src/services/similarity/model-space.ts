@@ -1,4 +1,6 @@
+import { AspectFeatures, type Features } from './aspect-features.ts';
 import { Best } from './best.ts';
+import { Slots } from './slots.ts';
 
 /**
  * Pure: models as sets of features in five aspects. Where an aspect is about one thing (task, algorithm, base model), the strongest shared
@@ -12,8 +14,6 @@ export type Aspect = (typeof ASPECTS)[number];
 export const WEIGHTS: Readonly<Record<Aspect, number>> = { data: 0.25, algorithm: 0.25, task: 0.2, base: 0.15, description: 0.15 };
 const OVERLAPPING: ReadonlySet<Aspect> = new Set(['data', 'description']);
 
-/** Features with their strength, from 0 to 1. */
-export type Features = ReadonlyMap<string, number>;
 export interface ModelPoint {
   modelId: string;
   /** The version that was looked at, the latest one; null for a model without versions. */
@@ -39,56 +39,62 @@ export interface ModelNeighbour {
   aspects: AspectLikeness[];
 }
 
-export class ModelSpace {
-  /** By slot: a number for each model, given again when it is gone. */
-  private readonly points: (ModelPoint | null)[] = [];
-  private readonly slots = new Map<string, number>();
-  private readonly free: number[] = [];
-  /** Slots of models by aspect and feature. */
-  private readonly holders: Readonly<Record<Aspect, Map<string, Set<number>>>> = {
-    data: new Map(),
-    algorithm: new Map(),
-    task: new Map(),
-    base: new Map(),
-    description: new Map(),
-  };
+/** What is known of a model besides its features. */
+type Told = Pick<ModelPoint, 'versionId' | 'cut'>;
 
-  /** Puts a model in, or in its new place; null takes it out. */
-  set(id: string, point: ModelPoint | null): void {
-    const slot = this.slots.get(id) ?? this.free.pop() ?? this.points.length;
-    const before = this.points[slot];
-    if (before) this.eachFeature(before, (holders, feature) => this.drop(holders, feature, slot));
-    this.points[slot] = point;
-    if (!point) {
-      this.slots.delete(id);
-      this.free.push(slot);
-      return;
-    }
-    this.slots.set(id, slot);
-    this.eachFeature(point, (holders, feature) => {
-      const known = holders.get(feature);
-      if (known) known.add(slot);
-      else holders.set(feature, new Set([slot]));
-    });
+/**
+ * All models are looked at for each question, in one pass over packed numbers: some 100 ms for a million, without an index that would have
+ * to be kept, and exact.
+ */
+export class ModelSpace {
+  private readonly slots = new Slots();
+  /** By slot. */
+  private readonly told: (Told | undefined)[] = [];
+  private readonly features: Readonly<Record<Aspect, AspectFeatures>> = {
+    data: new AspectFeatures(),
+    algorithm: new AspectFeatures(),
+    task: new AspectFeatures(),
+    base: new AspectFeatures(),
+    description: new AspectFeatures(),
+  };
+  private partly = 0;
+
+  /** Whether everything is known of all models: each has a version, and all around it was looked at. */
+  get complete(): boolean {
+    return this.partly === 0;
   }
-  private eachFeature({ features }: ModelPoint, visit: (holders: Map<string, Set<number>>, feature: string) => void): void {
-    for (const aspect of ASPECTS) for (const feature of features[aspect].keys()) visit(this.holders[aspect], feature);
+
+  /** Puts a model in, or in its new place; undefined takes it out. */
+  set(id: string, point: ModelPoint | undefined): void {
+    const slot = point ? this.slots.take(id) : this.slots.of(id);
+    if (slot === undefined) return;
+    this.partly += Number(isPartly(point)) - Number(isPartly(this.told[slot]));
+    this.told[slot] = point && { versionId: point.versionId, cut: point.cut };
+    for (const aspect of ASPECTS) this.features[aspect].set(slot, point?.features[aspect] ?? NO_FEATURES);
+    if (!point) this.slots.release(id);
   }
-  private drop(holders: Map<string, Set<number>>, feature: string, slot: number): void {
-    const known = holders.get(feature);
-    known?.delete(slot);
-    if (known?.size === 0) holders.delete(feature);
+
+  get(id: string): ModelPoint | undefined {
+    const slot = this.slots.of(id);
+    return slot === undefined ? undefined : this.pointAt(slot);
+  }
+  private pointAt(slot: number): ModelPoint | undefined {
+    const [modelId, told] = [this.slots.idOf(slot), this.told[slot]];
+    if (modelId === undefined || !told) return undefined;
+    const of = (aspect: Aspect): Features => this.features[aspect].featuresOf(slot);
+    const features = { data: of('data'), algorithm: of('algorithm'), task: of('task'), base: of('base'), description: of('description') };
+    return { modelId, ...told, features };
   }
 
   /** The nearest models that have something in common with the given one, ties by id. */
   nearest(mine: ModelPoint, first: number): ModelNeighbour[] {
     const found = new Map<number, ModelNeighbour>();
-    const best = new Best(first, (slot) => this.points[slot]?.modelId ?? '');
-    const bounds = this.bounds(mine);
+    const best = new Best(first, (slot) => this.slots.idOf(slot) ?? '');
+    const likenesses = this.likenesses(mine);
     // The likeliest first, so that the rest need not be looked at.
-    for (const slot of highestFirst(bounds)) {
-      if (best.worst < 1 - (bounds[slot] ?? 0) - ROUNDING) break;
-      const point = this.points[slot];
+    for (const slot of highestFirst(likenesses)) {
+      if (best.worst < 1 - (likenesses[slot] ?? 0) - ROUNDING) break;
+      const point = this.pointAt(slot);
       if (!point) continue;
       const neighbour = this.neighbour(mine, point);
       found.set(slot, neighbour);
@@ -97,34 +103,25 @@ export class ModelSpace {
     return best.items.flatMap(({ at }) => found.get(at) ?? []);
   }
 
-  /** By slot: an upper bound of the similarity, 0 where nothing is shared. What models have beyond the given one can only lower it. */
-  private bounds(mine: ModelPoint): Float64Array {
-    const bounds = new Float64Array(this.points.length);
+  /**
+   * By slot: the similarity, 0 where nothing is shared; too high where an aspect counts in which the given model has nothing of its own, and
+   * never too low.
+   */
+  private likenesses(mine: ModelPoint): Float64Array {
+    const to = new Float64Array(this.slots.end);
     const least = ASPECTS.reduce((total, aspect) => total + (counts(mine, aspect) ? WEIGHTS[aspect] : 0), 0);
     for (const aspect of ASPECTS) {
-      const parts = this.partsOf(mine, aspect);
-      const shared = OVERLAPPING.has(aspect) ? sharesOf(parts, bounds.length) : strongestOf(parts, bounds.length);
-      const weight = WEIGHTS[aspect] / least;
-      for (let slot = 0; slot < bounds.length; slot++) bounds[slot] = (bounds[slot] ?? 0) + weight * (shared[slot] ?? 0);
+      const how = { models: this.slots.size, weight: WEIGHTS[aspect] / least, to };
+      if (OVERLAPPING.has(aspect)) this.features[aspect].addOverlap(mine.features[aspect], how);
+      else this.features[aspect].addStrongest(mine.features[aspect], how);
     }
-    const own = this.slots.get(mine.modelId);
-    if (own !== undefined) bounds[own] = 0;
-    return bounds;
-  }
-  /** Features of an aspect with their share of it, and who has them. */
-  private partsOf(mine: ModelPoint, aspect: Aspect): Part[] {
-    const features = [...mine.features[aspect]];
-    const whole = sum(features.map(([feature, strength]) => strength * this.rarity(aspect, feature)));
-    return features.map(([feature, strength]) => ({
-      strength,
-      part: (strength * this.rarity(aspect, feature)) / whole,
-      holders: this.holders[aspect].get(feature) ?? [],
-    }));
+    const own = this.slots.of(mine.modelId);
+    if (own !== undefined) to[own] = 0;
+    return to;
   }
 
   private rarity(aspect: Aspect, feature: string): number {
-    const having = this.holders[aspect].get(feature)?.size ?? 0;
-    return Math.log(1 + Math.max(this.slots.size, 1) / Math.max(having, 1));
+    return this.features[aspect].rarity(feature, this.slots.size);
   }
 
   private neighbour(mine: ModelPoint, point: ModelPoint): ModelNeighbour {
@@ -161,6 +158,11 @@ export class ModelSpace {
   }
 }
 const ROUNDING = 1e-9;
+const NO_FEATURES: Features = new Map();
+
+function isPartly(told: Told | undefined): boolean {
+  return told !== undefined && (told.versionId === null || told.cut);
+}
 
 /** A model that was made from no other may be the base of some, which is told where it is so. */
 function counts({ features, modelId }: ModelPoint, aspect: Aspect): boolean {
@@ -168,26 +170,6 @@ function counts({ features, modelId }: ModelPoint, aspect: Aspect): boolean {
 }
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, one) => total + one, 0);
-}
-
-interface Part {
-  strength: number;
-  /** Share in the aspect. */
-  part: number;
-  /** Slots of the models that have the feature. */
-  holders: Iterable<number>;
-}
-/** By slot: how much of the features a model has. */
-function sharesOf(parts: readonly Part[], slots: number): Float64Array {
-  const shared = new Float64Array(slots);
-  for (const { part, holders } of parts) for (const slot of holders) shared[slot] = (shared[slot] ?? 0) + part;
-  return shared;
-}
-/** By slot: the strength of the strongest feature that a model has. */
-function strongestOf(parts: readonly Part[], slots: number): Float64Array {
-  const shared = new Float64Array(slots);
-  for (const { strength, holders } of parts) for (const slot of holders) shared[slot] = Math.max(shared[slot] ?? 0, strength);
-  return shared;
 }
 
 /** Places of the values above 0, the highest first; found one after the other, since few of very many are needed. */

@@ -8,7 +8,7 @@ import type { SearchService } from '../../services/search-service.ts';
 import type { RecommendationService } from '../../services/recommendation/recommendation-service.ts';
 import type { ComparisonService } from '../../services/comparison/comparison-service.ts';
 import type { ModelSimilarityService } from '../../services/similarity/model-similarity-service.ts';
-import type { SimilarityService } from '../../services/similarity-service.ts';
+import type { SimilarityService } from '../../services/similarity/similarity-service.ts';
 import type { WriteService } from '../../services/writing/write-service.ts';
 import type { BatchItems } from './batch-items.ts';
 import { Loaders } from './loaders.ts';

@@ -68,11 +68,29 @@ describe('likeness of models', () => {
     expect(space.nearest(base, 1)[0]?.aspects.find(({ aspect }) => aspect === 'base')?.shared).toEqual(['base']);
   });
 
+  it('holds what many models have, however often that changes', () => {
+    const made = (seed: number, i: number): ModelPoint =>
+      point(`m${i}`, {
+        data: { [`d${(seed * i) % 7}`]: 1, [`d${(seed + i) % 11}`]: 0.5 },
+        description: Object.fromEntries(Array.from({ length: 12 }, (_, word) => [`w${(seed + 3) * (i + word * word)}`, 1])),
+      });
+    const many = (seed: number): ModelPoint[] => Array.from({ length: 300 }, (_, i) => made(seed, i));
+    const space = new ModelSpace();
+    for (const seed of [1, 2, 3, 4, 5]) {
+      for (const one of many(seed)) space.set(one.modelId, one);
+      for (const one of many(seed)) expect(space.get(one.modelId)).toEqual(one);
+    }
+    const [mine] = many(5);
+    if (mine) expect(space.nearest(mine, 50)).toEqual(spaceOf(many(5)).nearest(mine, 50));
+    for (const { modelId } of many(5)) space.set(modelId, undefined);
+    if (mine) expect([space.get(mine.modelId), space.nearest(mine, 5)]).toEqual([undefined, []]);
+  });
+
   it('is what looking at every single model gives, whatever was in the space before', () => {
     fc.assert(
       fc.property(manyPoints, manyPoints, fc.integer({ min: 1, max: 5 }), (before, points, first) => {
         const space = spaceOf(before);
-        for (const { modelId } of before) if (!points.some((one) => one.modelId === modelId)) space.set(modelId, null);
+        for (const { modelId } of before) if (!points.some((one) => one.modelId === modelId)) space.set(modelId, undefined);
         for (const one of points) space.set(one.modelId, one);
         const fresh = spaceOf(points);
         for (const mine of points) {

@@ -1,13 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Measures } from '../../src/model/kind.ts';
-import { LANDMARKERS } from '../../src/model/metafeature.ts';
-import { comparable, MetafeatureSpace, type Point } from '../../src/services/metafeature-space.ts';
+import type { Measures } from '../../../src/model/kind.ts';
+import { LANDMARKERS } from '../../../src/model/metafeature.ts';
+import { comparable, MetafeatureSpace, type Point } from '../../../src/services/similarity/metafeature-space.ts';
 
+type Dataset = Point & { datasetId: string };
+const spaceOf = (all: readonly Dataset[]): MetafeatureSpace => {
+  const space = new MetafeatureSpace();
+  for (const { datasetId, ...point } of all) space.set(datasetId, point);
+  return space;
+};
 const names = ['NumberOfInstances', 'NumberOfFeatures', 'Dimensionality', 'MeanMeansOfNumericAtts'] as const;
 const measures = fc.record(Object.fromEntries(names.map((name) => [name, fc.option(fc.integer({ min: -1000, max: 1000 }))])));
 const points = fc.array(measures, { minLength: 2, maxLength: 20 }).map((list) =>
-  list.map((metafeatures, i): Point => ({
+  list.map((metafeatures, i): Dataset => ({
     datasetId: `d${String(i).padStart(2, '0')}`,
     versionId: `v${i}`,
     metafeatures,
@@ -26,7 +32,7 @@ describe('MetafeatureSpace', () => {
       fc.property(points, fc.nat(), (all, n) => {
         const mine = all[n % all.length];
         fc.pre(mine !== undefined && Object.values(mine.metafeatures).every((value) => value !== null));
-        const [first] = new MetafeatureSpace(all).nearest(asked(mine?.metafeatures ?? {}), 1);
+        const [first] = spaceOf(all).nearest(asked(mine?.metafeatures ?? {}), 1);
         expect(first?.distance).toBe(0);
       }),
     );
@@ -39,10 +45,7 @@ describe('MetafeatureSpace', () => {
           ...point,
           metafeatures: { ...point.metafeatures, ...Object.fromEntries(LANDMARKERS.map(({ name }) => [name, values[at] ?? 0])) },
         }));
-        const neighbours = ([first]: Point[], list: Point[]) =>
-          new MetafeatureSpace(list)
-            .nearest(asked(first?.metafeatures ?? {}), 99)
-            .map(({ point: { datasetId }, ...rest }) => ({ datasetId, ...rest }));
+        const neighbours = ([first]: Dataset[], list: Dataset[]) => spaceOf(list).nearest(asked(first?.metafeatures ?? {}), 99);
         expect(neighbours(landmarked, landmarked)).toEqual(neighbours(all, all));
       }),
       { numRuns: 50 },
@@ -56,10 +59,10 @@ describe('MetafeatureSpace', () => {
           ...point,
           metafeatures: { ...point.metafeatures, NumberOfInstances: grow(point.metafeatures.NumberOfInstances ?? null) },
         }));
-        const distances = (list: Point[]) =>
-          new MetafeatureSpace(list)
+        const distances = (list: Dataset[]) =>
+          spaceOf(list)
             .nearest(asked(list[0]?.metafeatures ?? {}), 99)
-            .map(({ point, distance }) => [point.datasetId, distance]);
+            .map(({ datasetId, distance }) => [datasetId, distance]);
         expect(distances(stretched)).toEqual(distances(all));
       }),
     );
@@ -71,16 +74,45 @@ describe('MetafeatureSpace', () => {
   it('finds the same few as among all, in the same order', () => {
     fc.assert(
       fc.property(points, measures, fc.nat(20), (all, mine, first) => {
-        const space = new MetafeatureSpace(all);
+        const space = spaceOf(all);
         expect(space.nearest(asked(mine), first)).toEqual(space.nearest(asked(mine), 99).slice(0, first));
       }),
+    );
+  });
+
+  it('finds the same after any changes as where nothing was before', () => {
+    // So many that ranks are not made anew after each of the few changes, and so few values that many are equal.
+    const many = Array.from({ length: 1200 }, (_, i): Dataset => {
+      const metafeatures = Object.fromEntries(names.map((name, axis) => [name, ((i + 1) * (axis + 7) * 7919) % 501]));
+      return { datasetId: `old${i}`, versionId: `v${i}`, metafeatures, profiler: null };
+    });
+    const edits = fc.array(fc.tuple(fc.nat(1199), fc.option(measures), fc.boolean()), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(edits, points, measures, (some, more, mine) => {
+        const space = spaceOf(many);
+        const now = new Map(many.map((one) => [one.datasetId, one]));
+        const put = (one: Dataset, isKept: boolean): void => {
+          space.set(one.datasetId, isKept ? one : undefined);
+          if (isKept) now.set(one.datasetId, one);
+          else now.delete(one.datasetId);
+          // Asking makes ranks, which the next change is told by.
+          space.nearest(asked(mine), 1);
+        };
+        for (const [i, metafeatures, isKept] of some) {
+          const [old] = many.slice(i);
+          if (old) put({ ...old, metafeatures: metafeatures ?? {} }, isKept);
+        }
+        for (const one of more.slice(0, 3)) put(one, true);
+        expect(space.nearest(asked(mine), 7)).toEqual(spaceOf([...now.values()]).nearest(asked(mine), 7));
+      }),
+      { numRuns: 30 },
     );
   });
 
   it('stays between 0 and 1, is sorted, and its shares add up to 1', () => {
     fc.assert(
       fc.property(points, measures, (all, mine) => {
-        const found = new MetafeatureSpace(all).nearest(asked(mine), 99);
+        const found = spaceOf(all).nearest(asked(mine), 99);
         const distances = found.map(({ distance }) => distance);
         expect([...distances].sort((a, b) => a - b)).toEqual(distances);
         for (const { distance, contributions } of found) {
@@ -93,14 +125,15 @@ describe('MetafeatureSpace', () => {
   });
 
   it('leaves out the dataset itself and those without a common metafeature, and calls nothing near that shares little', () => {
-    const all: Point[] = [
+    const all: Dataset[] = [
       { datasetId: 'a', versionId: 'a1', metafeatures: { NumberOfInstances: 5 }, profiler: null },
       { datasetId: 'b', versionId: 'b1', metafeatures: { NumberOfInstances: 5 }, profiler: null },
       { datasetId: 'c', versionId: 'c1', metafeatures: { Dimensionality: 1 }, profiler: null },
     ];
-    expect(new MetafeatureSpace(all).nearest(asked({ NumberOfInstances: 5 }, 'a'), 9)).toEqual([
+    expect(spaceOf(all).nearest(asked({ NumberOfInstances: 5 }, 'a'), 9)).toEqual([
       {
-        point: all[1],
+        datasetId: 'b',
+        versionId: 'b1',
         distance: 0,
         nearDuplicate: false,
         contributions: [{ metafeature: 'NumberOfInstances', mine: 5, theirs: 5, share: 0 }],
@@ -116,12 +149,12 @@ describe('MetafeatureSpace', () => {
   ])('takes values by %j and %j for comparable: %s', (one, other, may) => {
     expect(comparable(one, other)).toBe(may);
     expect(comparable(other, one)).toBe(may);
-    const point = (datasetId: string, profiler: string | null): Point => ({
+    const point = (datasetId: string, profiler: string | null): Dataset => ({
       datasetId,
       versionId: '',
       metafeatures: { NumberOfInstances: 5 },
       profiler,
     });
-    expect(new MetafeatureSpace([point('b', other)]).nearest(point('a', one), 9)).toHaveLength(may ? 1 : 0);
+    expect(spaceOf([point('b', other)]).nearest(point('a', one), 9)).toHaveLength(may ? 1 : 0);
   });
 });
