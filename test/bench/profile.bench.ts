@@ -1,26 +1,29 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { DuckdbProfiler } from '../../src/adapters/duckdb/duckdb-profiler.ts';
+import { hasShared, shared } from '../support/shared.ts';
 import { benchmark, type Figures } from './measure.ts';
 
 const ROWS = 1_000_000;
 const THREADS = 2;
 const ROUNDS = 3;
+const COLUMNS = [10, 100, 1000, 2500, 5000];
 
 /**
- * Profile of a generated CSV file of 1,000,000 rows and 50 columns (32 of decimals, 8 of whole numbers, 6 nominal, a date, a boolean, one with gaps, a
+ * Profile of a generated table of 1,000,000 rows and 50 columns (32 of decimals, 8 of whole numbers, 6 nominal, a date, a boolean, one with gaps, a
  * target of four classes) against two bare reads of it by DuckDB with detected types and as many threads: `stream` parses every cell and keeps none
  * (count of each column), `load` keeps them in a table. Rounds alternate. Times are seconds of wall clock; `cpu` is that of the process.
  */
-async function benchProfile(): Promise<Figures> {
-  const file = await wideCsv();
+async function benchProfile(format: 'csv' | 'parquet'): Promise<Figures> {
+  const file = await wideTable(format);
   const profiler = new DuckdbProfiler({ threads: THREADS });
+  const read = `read_${format}('${file}')`;
   const works = {
-    stream: () => duckdb(`SELECT count(COLUMNS(*)) FROM read_csv('${file}')`),
-    load: () => duckdb(`CREATE TABLE t AS SELECT * FROM read_csv('${file}')`),
+    stream: () => duckdb(`SELECT count(COLUMNS(*)) FROM ${read}`),
+    load: () => duckdb(`CREATE TABLE t AS SELECT * FROM ${read}`),
     profile: () => profiler.profile(file, { target: 'target' }),
   };
   const taken = { stream: [] as Taken[], load: [] as Taken[], profile: [] as Taken[] };
@@ -40,8 +43,39 @@ async function benchProfile(): Promise<Figures> {
     ratioToStream: rounded(profile.min / stream.min),
     cpuRatioToLoad: rounded(profile.cpu / load.cpu),
     cpuRatioToStream: rounded(profile.cpu / stream.cpu),
-    peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
+    peakMegabytes: peak(),
   };
+}
+
+/** Growth with the number of columns of 1,000 rows: decimals and nominal ones in turn, and a target of three classes. */
+async function benchColumns(): Promise<Figures> {
+  const profiler = new DuckdbProfiler({ threads: THREADS });
+  const figures: Figures = {};
+  for (const many of COLUMNS) {
+    const file = await madeOnce(`columns-${many}.parquet`, (path) => {
+      const made = Array.from({ length: many - 1 }, (_, k) => (k % 2 ? `'v' || ${draw(k)} % 7 AS n${k}` : `${share(k)} AS x${k}`));
+      return `COPY (SELECT ${made.join(', ')}, 'c' || i % 3 AS target FROM range(1000) AS r(i)) TO '${path}' (FORMAT parquet)`;
+    });
+    const taken = await timed(() => profiler.profile(file, { target: 'target' }));
+    figures[`${many} columns`] = `${rounded(taken.wall)} s, processor ${rounded(taken.cpu)} s, peak until now ${peak()} MB`;
+  }
+  return figures;
+}
+
+/** The small datasets of the ground truth, one after the other in one process, as a folder of them is profiled. */
+async function benchSmall(): Promise<Figures> {
+  const folder = shared('metafeatures', 'ground-truth');
+  const files = readdirSync(folder)
+    .map((name) => join(folder, name, 'dataset.arff'))
+    .filter((file) => existsSync(file));
+  const profiler = new DuckdbProfiler({ threads: THREADS });
+  const { wall, cpu } = await timed(async () => {
+    for (const file of files) await profiler.profile(file, {});
+  });
+  return { datasets: files.length, seconds: rounded(wall), processor: rounded(cpu), 'datasets per second': rounded(files.length / wall) };
+}
+function peak(): number {
+  return Math.round(process.resourceUsage().maxRSS / 1024);
 }
 
 interface Taken {
@@ -82,22 +116,28 @@ async function duckdb(sql: string): Promise<void> {
   }
 }
 
-/** Made once per machine, from hashes of the row number: the same bytes everywhere. */
-async function wideCsv(): Promise<string> {
+/** Made from hashes of the row number: the same values everywhere. */
+function wideTable(format: 'csv' | 'parquet'): Promise<string> {
+  const options = format === 'csv' ? "FORMAT csv, HEADER, DELIMITER ','" : 'FORMAT parquet';
+  const rows = `SELECT ${columns().join(', ')} FROM range(${ROWS}) AS r(i)`;
+  return madeOnce(`profile-1000000x50.${format}`, (path) => `COPY (${rows}) TO '${path}' (${options})`);
+}
+/** Made once per machine. */
+async function madeOnce(name: string, statement: (path: string) => string): Promise<string> {
   const directory = join(tmpdir(), 'catalog-bench');
-  const file = join(directory, 'profile-1000000x50.csv');
+  const file = join(directory, name);
   if (existsSync(file)) return file;
   mkdirSync(directory, { recursive: true });
   // Under another name first, so that a file half written is never taken for the whole.
   const unfinished = `${file}.${process.pid}.part`;
-  await duckdb(`COPY (SELECT ${columns().join(', ')} FROM range(${ROWS}) AS r(i)) TO '${unfinished}' (FORMAT csv, HEADER, DELIMITER ',')`);
+  await duckdb(statement(unfinished));
   renameSync(unfinished, file);
   return file;
 }
 
+const draw = (seed: number): string => `hash(i * 64 + ${seed})`;
+const share = (seed: number): string => `(${draw(seed)} % 1000003) / 1000003.0`;
 function columns(): string[] {
-  const draw = (seed: number): string => `hash(i * 64 + ${seed})`;
-  const share = (seed: number): string => `(${draw(seed)} % 1000003) / 1000003.0`;
   const decimals = Array.from({ length: 32 }, (_, k) => {
     const normal = `sqrt(-2 * ln(greatest(${share(k)}, 1e-6))) * cos(6.2831853 * ${share(k + 100)})`;
     return `round(${normal} * ${k + 1} + ${k * 10}, ${3 + (k % 3)}) AS x${k}`;
@@ -115,4 +155,7 @@ function columns(): string[] {
   ];
 }
 
-benchmark('profile of a CSV file of 1,000,000 x 50', benchProfile);
+benchmark('profile of a CSV file of 1,000,000 x 50', () => benchProfile('csv'));
+benchmark('profile of a Parquet file of 1,000,000 x 50', () => benchProfile('parquet'));
+benchmark('profiles of 1,000 rows of more and more columns', benchColumns);
+if (hasShared('metafeatures', 'ground-truth')) benchmark('profiles of small datasets', benchSmall);

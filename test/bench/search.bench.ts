@@ -9,7 +9,8 @@ import { benchmark, quantile, timings, type Figures } from './measure.ts';
 
 /**
  * How long searches take among models with texts of realistic length: `MODELS=10000,100000` says how many. On Elasticsearch the same request
- * is also sent by the bare client, without the adapter around it; the ratio is what the catalog adds.
+ * is also sent by the bare client, without the adapter around it; the ratio is what the catalog adds. On Postgres the bare query ranks what has
+ * the words just as they are typed by Postgres' own `ts_rank`, and counts it.
  */
 const MANY = (process.env.MODELS ?? '10000,100000').split(',').map(Number);
 const ROUNDS = Number(process.env.ROUNDS ?? 200);
@@ -152,9 +153,14 @@ function told(times: readonly number[]): string {
   return `p50 ${quantile(times, 0.5).toFixed(1)}, p95 ${quantile(times, 0.95).toFixed(1)} ms`;
 }
 
+const BARE = `SELECT id, ts_rank(terms, query) AS rank, count(*) OVER () FROM search_document, websearch_to_tsquery('simple', $1) query
+  WHERE NOT removed AND terms @@ query ORDER BY rank DESC, id LIMIT 21`;
+const BARE_NEWEST = `SELECT id, (SELECT count(*) FROM search_document WHERE NOT removed) FROM search_document WHERE NOT removed
+  ORDER BY updated_at DESC, id LIMIT 21`;
 async function inPostgres(open: typeof embeddedDatabase, many: number): Promise<Figures> {
   const database = await open();
-  const figures = await measure(new PostgresSearchIndex(database.dataSource), many);
+  const bare: Bare = ({ text }) => (text === undefined ? database.dataSource.query(BARE_NEWEST) : database.dataSource.query(BARE, [text]));
+  const figures = await measure(new PostgresSearchIndex(database.dataSource), many, bare);
   await database.close();
   return figures;
 }
