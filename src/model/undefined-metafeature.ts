@@ -1,5 +1,5 @@
 import type { Measures } from './kind.ts';
-import { ALL_METAFEATURES, FEWEST_LANDMARKER_ROWS, MOST_LANDMARKER_CLASSES } from './metafeature.ts';
+import { ALL_METAFEATURES, metafeature, FEWEST_LANDMARKER_ROWS, MOST_LANDMARKER_CLASSES } from './metafeature.ts';
 import type { FEATURE_ROLES, FEATURE_TYPES, FeatureStatistics } from './parts.ts';
 
 /** Why a metafeature has no value. */
@@ -41,7 +41,12 @@ interface DescribedFeature {
  */
 export function undefinedReasons(table: DescribedTable): Record<string, UndefinedReason> {
   const missing = ALL_METAFEATURES.filter(({ name }) => table.metafeatures[name] === null);
-  return Object.fromEntries(missing.map(({ name, group }) => [name, REASONS[group](name, table)]));
+  return Object.fromEntries(missing.map(({ name }) => [name, undefinedReason(name, table)]));
+}
+/** The reason of one metafeature that is null. */
+export function undefinedReason(name: string, table: DescribedTable): UndefinedReason {
+  const known = metafeature(name);
+  return known ? REASONS[known.group](name, table) : 'unknown';
 }
 
 const REASONS = {

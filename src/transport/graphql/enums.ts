@@ -20,6 +20,7 @@ import type { Outcome } from '../../services/catalog-types.ts';
 import type { Statement } from '../../services/five-w1h.ts';
 import type { LineageDirection, TruncationReason } from '../../services/lineage/lineage-types.ts';
 import type { MetafeatureDefinition } from '../../model/metafeature.ts';
+import { UNDEFINED_REASONS, type UndefinedReason } from '../../model/undefined-metafeature.ts';
 import type { Strategy, Verdict } from '../../services/recommendation/recommendation-types.ts';
 import type { Aspect } from '../../services/similarity/model-space.ts';
 
@@ -232,6 +233,11 @@ export const MetafeatureGroup = defineEnum<MetafeatureDefinition['group']>('Meta
   information: 'Entropies of nominal columns and what they tell of the class.',
   landmarker: 'How well simple learners tell the class; own folds and names, none of OpenML. Only where they were asked for.',
 });
+export const UndefinedReasonEnum = defineEnum<UndefinedReason>(
+  'UndefinedReason',
+  'Why a metafeature has no value for a table.',
+  UNDEFINED_REASONS,
+);
 export const LikenessAspectEnum = defineEnum<Aspect>('LikenessAspect', 'In what models are compared.', {
   data: 'Data that they were trained on, and what those came from.',
   algorithm: 'Algorithm and implementation, or the family of algorithms.',

@@ -1,5 +1,4 @@
 import { Arg, Field, ObjectType } from 'type-graphql';
-import { InputError } from '../../errors.ts';
 import type {
   Field as ModelFieldDeclaration,
   Kind,
@@ -9,8 +8,8 @@ import type {
   PartOf,
   RecordOf,
 } from '../../model/kind.ts';
-import { ALL_METAFEATURES, metafeature, type MetafeatureDefinition } from '../../model/metafeature.ts';
 import { MetafeatureGroup } from './enums.ts';
+import { metafeatureValues, type AskedMetafeatures } from './metafeature-values.ts';
 import { isNullable, partName, plainType, sharedTypeName, typeNamed, type TypeClass, type TypeValue } from './field-type.ts';
 import { ResolveWith, type Resolve } from './resolve-with.ts';
 
@@ -70,60 +69,13 @@ function lazily(kind: KindName, name: string, field: ModelFieldDeclaration): Res
   return async ({ id }, _, { loaders }) => (await loaders.lazyField(kind, name, id)) ?? unknown;
 }
 
-export type MetafeatureValue = Omit<MetafeatureDefinition, 'datatype'> & { value: number | null };
-
-/** A value beside the definition, not with a copy of it: a page of versions has thousands. */
-class StatedMetafeature implements MetafeatureValue {
-  private readonly of: MetafeatureDefinition;
-  readonly value: number | null;
-
-  constructor(of: MetafeatureDefinition, value: number | null) {
-    this.of = of;
-    this.value = value;
-  }
-  get name(): string {
-    return this.of.name;
-  }
-  get title(): string {
-    return this.of.title;
-  }
-  get definition(): string {
-    return this.of.definition;
-  }
-  get unit(): string {
-    return this.of.unit;
-  }
-  get group(): MetafeatureDefinition['group'] {
-    return this.of.group;
-  }
-}
-
 function declareMeasures(prototype: object, name: string): void {
   Arg('names', () => [String], {
     nullable: true,
     description: 'Only these, in this order, by their names; those that are not stated are left out.',
   })(prototype, name, 0);
   Arg('groups', () => [MetafeatureGroup], { nullable: true, description: 'Only those of these groups.' })(prototype, name, 1);
-  ResolveWith<Record<string, unknown>, { names?: string[] | null; groups?: MetafeatureDefinition['group'][] | null }>((record, asked) =>
-    metafeatureValues(record[name] as Measures | null, asked.names, asked.groups),
+  ResolveWith<{ id: string } & Record<string, unknown>, AskedMetafeatures>((record, asked) =>
+    metafeatureValues({ id: record.id, measures: record[name] as Measures | null }, asked),
   )(prototype, name);
-}
-
-/** Pure: the stated metafeatures with their definitions. @throws InputError for a name that no metafeature has */
-export function metafeatureValues(
-  measures: Measures | null,
-  names?: readonly string[] | null,
-  groups?: readonly MetafeatureDefinition['group'][] | null,
-): MetafeatureValue[] {
-  const unknown = names?.find((name) => !metafeature(name));
-  if (unknown !== undefined)
-    throw new InputError(`names: no metafeature is called ${JSON.stringify(unknown.slice(0, 60))}.`, { field: 'names' });
-  const named = names?.flatMap((name) => metafeature(name) ?? []) ?? ALL_METAFEATURES;
-  const wanted = groups ? named.filter(({ group }) => groups.includes(group)) : named;
-  const stated: MetafeatureValue[] = [];
-  for (const definition of wanted) {
-    const value = measures?.[definition.name];
-    if (value !== undefined) stated.push(new StatedMetafeature(definition, value));
-  }
-  return stated;
 }

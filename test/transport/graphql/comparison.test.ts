@@ -129,7 +129,7 @@ describe('compareDatasets', () => {
     const { data, errors } = await catalog.ask(
       `query ($id: ID!) { node(id: $id) { ... on DatasetVersion {
         simple: metafeatures(groups: [SIMPLE]) { name value unit definition group }
-        moments: metafeatures(groups: [STATISTICAL, INFORMATION]) { name value }
+        moments: metafeatures(groups: [STATISTICAL, INFORMATION]) { name value reason explanation }
         both: metafeatures(names: ["MeanMeansOfNumericAtts", "NumberOfInstances"], groups: [SIMPLE]) { name }
         none: metafeatures(groups: []) { name }
       } } }`,
@@ -139,8 +139,13 @@ describe('compareDatasets', () => {
     expect(at(data, 'node')).toEqual({
       simple: [{ name: 'NumberOfInstances', value: 1000, unit: '1', definition: 'Rows.', group: 'SIMPLE' }],
       moments: [
-        { name: 'MeanMeansOfNumericAtts', value: 1 },
-        { name: 'MeanKurtosisOfNumericAtts', value: null },
+        { name: 'MeanMeansOfNumericAtts', value: 1, reason: null, explanation: null },
+        {
+          name: 'MeanKurtosisOfNumericAtts',
+          value: null,
+          reason: 'OUT_OF_RANGE',
+          explanation: 'The result is beyond the range of doubles.',
+        },
       ],
       both: [{ name: 'NumberOfInstances' }],
       none: [],

@@ -2,7 +2,9 @@ import 'reflect-metadata';
 import { describe, expect, it } from 'vitest';
 import { Dataset } from '../../../src/model/dataset.ts';
 import { DatasetVersion } from '../../../src/model/dataset-version.ts';
-import { metafeatureValues, ModelField } from '../../../src/transport/graphql/model-field.ts';
+import type { Measures } from '../../../src/model/kind.ts';
+import { metafeatureValues, type AskedMetafeatures, type MetafeatureValue } from '../../../src/transport/graphql/metafeature-values.ts';
+import { ModelField } from '../../../src/transport/graphql/model-field.ts';
 import { LinkField, type Many, type One } from '../../../src/transport/graphql/link-field.ts';
 
 describe('ModelField and LinkField', () => {
@@ -33,37 +35,39 @@ describe('ModelField and LinkField', () => {
 });
 
 describe('metafeatures', () => {
+  const valuesOf = (measures: Measures | null, asked: AskedMetafeatures = {}): MetafeatureValue[] =>
+    metafeatureValues({ id: 'any', measures }, asked);
   const measures = { NumberOfFeatures: 5, NumberOfInstances: 150, AutoCorrelation: null };
 
   it('come with their definitions, in the order of the definitions', () => {
-    expect(metafeatureValues(measures).map(({ name, value }) => [name, value])).toEqual([
+    expect(valuesOf(measures).map(({ name, value }) => [name, value])).toEqual([
       ['NumberOfInstances', 150],
       ['NumberOfFeatures', 5],
       ['AutoCorrelation', null],
     ]);
-    expect(metafeatureValues(measures)[0]).toMatchObject({ title: 'Number of instances', definition: 'Rows.', unit: '1', group: 'simple' });
+    expect(valuesOf(measures)[0]).toMatchObject({ title: 'Number of instances', definition: 'Rows.', unit: '1', group: 'simple' });
   });
 
   it('can be asked for by name, in the order of the names; what is not stated is left out', () => {
-    expect(metafeatureValues(measures, ['NumberOfFeatures', 'NumberOfClasses', 'NumberOfInstances']).map(({ name }) => name)).toEqual([
+    expect(valuesOf(measures, { names: ['NumberOfFeatures', 'NumberOfClasses', 'NumberOfInstances'] }).map(({ name }) => name)).toEqual([
       'NumberOfFeatures',
       'NumberOfInstances',
     ]);
-    expect(metafeatureValues(measures, [])).toEqual([]);
-    expect(metafeatureValues(null)).toEqual([]);
+    expect(valuesOf(measures, { names: [] })).toEqual([]);
+    expect(valuesOf(null)).toEqual([]);
   });
 
   it('keep landmarkers in a group of their own', () => {
     const asked = { ...measures, CrossValidatedNaiveBayesKappa: 0.5, CrossValidatedNaiveBayesAccuracy: 0.75 };
-    expect(metafeatureValues(asked, null, ['landmarker']).map(({ name, value }) => [name, value])).toEqual([
+    expect(valuesOf(asked, { groups: ['landmarker'] }).map(({ name, value }) => [name, value])).toEqual([
       ['CrossValidatedNaiveBayesAccuracy', 0.75],
       ['CrossValidatedNaiveBayesKappa', 0.5],
     ]);
-    expect(metafeatureValues(asked, null, ['simple'])).toEqual(metafeatureValues(measures));
-    expect(metafeatureValues(asked, ['CrossValidatedNaiveBayesKappa'])[0]?.definition).toContain("Cohen's kappa");
+    expect(valuesOf(asked, { groups: ['simple'] }).map(({ name }) => name)).toEqual(valuesOf(measures).map(({ name }) => name));
+    expect(valuesOf(asked, { names: ['CrossValidatedNaiveBayesKappa'] })[0]?.definition).toContain("Cohen's kappa");
   });
 
   it('are refused by a name that there is not', () => {
-    expect(() => metafeatureValues(measures, ['Size'])).toThrow('names: no metafeature is called "Size".');
+    expect(() => valuesOf(measures, { names: ['Size'] })).toThrow('names: no metafeature is called "Size".');
   });
 });

@@ -13,9 +13,12 @@ import {
   type FeatureStatistics,
   type ValueHint,
 } from '../../../model/parts.ts';
-import { MetafeatureGroup } from '../enums.ts';
+import { UNDEFINED_REASONS, type UndefinedReason } from '../../../model/undefined-metafeature.ts';
+import { MetafeatureGroup, UndefinedReasonEnum } from '../enums.ts';
 import type { TypeClass } from '../field-type.ts';
-import { PartField, type MetafeatureValue } from '../model-field.ts';
+import { reasonWith, type MetafeatureValue } from '../metafeature-values.ts';
+import { PartField } from '../model-field.ts';
+import { ResolveWith } from '../resolve-with.ts';
 import { LongScalar } from '../scalars.ts';
 
 /** Parts of records: values with fields of their own, but without a life of their own. */
@@ -129,6 +132,12 @@ class MetafeatureType implements MetafeatureValue {
   unit!: string;
   @Field(() => MetafeatureGroup, { description: 'Group it belongs to.' })
   group!: MetafeatureDefinition['group'];
+  @Field(() => UndefinedReasonEnum, { nullable: true, description: 'Why the value is undefined; null where there is one.' })
+  @ResolveWith(reasonWith((reason) => reason))
+  reason!: UndefinedReason | null;
+  @Field(() => String, { nullable: true, description: 'The reason, in a sentence for people.' })
+  @ResolveWith(reasonWith((reason) => UNDEFINED_REASONS[reason]))
+  explanation!: string | null;
 }
 
 @ObjectType('Setting', { description: 'A hyper-parameter as it was set for a run.', simpleResolvers: true })
