@@ -79,6 +79,7 @@ export function tell({ file, profile, outcome }: Told): void {
   tellMissingLandmarkers(profile);
   tellHints(profile);
   tellFeatures(profile);
+  tellCorrelations(profile);
 }
 
 /** What became of a file, in one line. */
@@ -101,6 +102,19 @@ function tellFeatures({ features }: KnownProfile): void {
   write('\n' + indent(table([['column', 'type', 'role', 'missing', 'distinct', 'minimum', 'maximum', 'mean'], ...rows])));
   if (features.length > shown.length) write(`  and ${features.length - shown.length} columns more (--json shows all)`);
 }
+/** Columns that tell nearly the same. */
+function tellCorrelations({ features }: KnownProfile): void {
+  const all = features.flatMap(({ name, distribution }) =>
+    distribution.correlations.map(({ feature, correlation }) => ({ names: [name, feature].sort(), correlation })),
+  );
+  // A pair may stand at both of its columns.
+  const pairs = new Map(all.map((pair) => [JSON.stringify(pair.names), pair]));
+  const strong = [...pairs.values()].filter(({ correlation }) => Math.abs(correlation) >= STRONG);
+  if (strong.length === 0) return;
+  strong.sort((a, b) => Math.abs(b.correlation) - Math.abs(a.correlation));
+  const named = strong.map(({ names, correlation }) => `${names.map(plain).join(' and ')} ${correlation.toFixed(2)}`);
+  write(`\n  Strongly correlated: ${few(named)}.`);
+}
 /** Those that were asked for: others are not null but absent. */
 function tellMissingLandmarkers(profile: KnownProfile): void {
   const reasons = undefinedReasons(profile);
@@ -119,6 +133,7 @@ function tellHints({ features }: KnownProfile): void {
 type Changes = NonNullable<ProfileOutcome['changes']>;
 const MOST_NAMES = 8;
 const MOST_DRIFTS = 15;
+const STRONG = 0.9;
 
 /** What is other than before, in lines: schema, rows, and the columns that drifted, the worst first. */
 export function changesText(changes: Changes): string {

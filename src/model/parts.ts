@@ -24,7 +24,7 @@ export const featurePart = {
   },
   distribution: {
     type: 'statistics',
-    doc: 'How the values are distributed: quantiles, histogram, most frequent values, lengths of texts, relation to the target, and what they seem to be.',
+    doc: 'How the values are distributed: quantiles, histogram, most frequent values, lengths of texts, relation to the target and to other columns, and what they seem to be.',
   },
 } as const satisfies Record<string, PartField>;
 
@@ -74,6 +74,11 @@ export interface FeatureDistribution {
   longest: number | null;
   /** Pearson's correlation with a target of numbers. */
   targetCorrelation: number | null;
+  /**
+   * The strongest with other columns of numbers: Pearson's, over the rows where neither is missing. Among 100 columns at most, and 10,000
+   * rows from all over the table.
+   */
+  correlations: { feature: string; correlation: number; rows: number }[];
   /** Of a nominal feature and a nominal target, in bits. */
   mutualInformation: number | null;
   hints: ValueHint[];

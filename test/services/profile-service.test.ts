@@ -24,6 +24,7 @@ const distribution: FeatureDistribution = {
   meanLength: null,
   longest: null,
   targetCorrelation: null,
+  correlations: [],
   mutualInformation: null,
   hints: [],
 };

@@ -60,7 +60,7 @@ export function assemble(measured: Measured, facts: FileFacts): TableProfile {
       type,
       role: roleOf(index, roles),
       statistics: statisticsOf(result, type, counted.rows),
-      distribution: distributionOf({ name, type, result, rows: counted.rows }, measured.described, index),
+      distribution: distributionOf({ name, type, result, rows: counted.rows }, measured.described, { index, names }),
     };
   });
   return {

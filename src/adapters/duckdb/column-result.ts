@@ -18,6 +18,8 @@ export interface ColumnResult {
   /** Whether `distinct` is an estimate. */
   estimated: boolean;
   sums: ScaledSums | null;
+  /** All numbers are known exactly, beyond what doubles tell. */
+  exact: boolean;
   /** Texts with a blank inside. */
   spaced: number;
   /** Of a verified column: texts, and those that do not fit its use. */
@@ -86,6 +88,7 @@ function resultOf(row: JsonRow, { plan, index: i }: NumberedPlan, seen: number):
     distinct: plan.many ? Math.min(present, seen * SAMPLED_SHARE) : numberIn(row, `${exact ? 'exact_' : ''}distinct${i}`),
     estimated: plan.many,
     sums: plan.number === undefined ? null : sumsOf(row, i, { present, exact }),
+    exact,
     spaced: count('spaced'),
     texts: count('texts'),
     unfit: count('unfit'),

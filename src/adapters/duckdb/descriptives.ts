@@ -1,3 +1,5 @@
+import { CorrelatedColumns, FEWEST_CORRELATED, roundedCorrelation, scalable, scaled } from './correlations.ts';
+import type { Correlation } from './correlations.ts';
 import type { NumberedPlan } from './column-plan.ts';
 import { numberIn } from './column-result.ts';
 import type { ColumnResult, JsonRow } from './column-result.ts';
@@ -27,6 +29,8 @@ export interface Descriptive {
   lengths: { least: number; mean: number; most: number } | null;
   /** Pearson's, with a target of numbers. */
   correlation: number | null;
+  /** The strongest with other columns of numbers. */
+  correlations: Correlation[];
   /** Different texts from all over the column. */
   texts: string[];
 }
@@ -52,6 +56,7 @@ export async function describeColumns(session: Session, request: DescriptionRequ
   const all = new Set(numbered.keys());
   const aim = target === null ? null : (numbered[target] ?? null);
   const columns: Descriptive[] = [];
+  const correlated = new CorrelatedColumns(results, target);
   for (const { items } of groupsOf(numbered, MOST_READ)) {
     await session.run(`CREATE TABLE s AS SELECT * EXCLUDE (gap) FROM (${preparation(relation, withTarget(items, aim), all)})`);
     for (const part of groupsOf(items, AT_ONCE)) {
@@ -59,9 +64,11 @@ export async function describeColumns(session: Session, request: DescriptionRequ
       const [row = {}] = expressions.length === 0 ? [] : await session.run(`SELECT ${expressions.join(', ')} FROM s`);
       for (const { index } of part.items) columns.push(descriptiveOf(row, index));
     }
+    await correlated.gather(session, new Set(items.map(({ index }) => index)));
     await session.run('DROP TABLE s');
   }
-  return { rows: sampled, columns };
+  const strongest = correlated.strongest();
+  return { rows: sampled, columns: columns.map((column, index) => ({ ...column, correlations: strongest.get(index) ?? [] })) };
 }
 
 function expressionsOf(request: DescriptionRequest, index: number): string[] {
@@ -107,15 +114,13 @@ function binBounds({ least, most }: ColumnResult): number[] | null {
   return width > 0 && bounds.every((bound, at) => Number.isFinite(bound) && bound > (bounds[at - 1] ?? least)) ? bounds : null;
 }
 
-/** Of distances in units of the range, because the squares of large values leave the range of doubles. */
 function correlationOf({ results, target }: DescriptionRequest, i: number): string[] {
-  const other = target === null || target === i ? undefined : results[target];
-  const [own, aim] = [results[i]?.sums, other?.sums];
-  if (!own || !aim || other?.plan.use !== 'number') return [];
-  if (![own, aim].every(({ range, shift }) => range > 0 && Number.isFinite(1 / range) && Number.isFinite(range) && Number.isFinite(shift)))
-    return [];
-  const scaled = (name: string, { shift, range }: typeof own): string => `(n${name} - ${shift}::DOUBLE) / ${range}::DOUBLE`;
-  return [`corr(${scaled(String(i), own)}, ${scaled(String(target), aim)}) AS corr${i}`];
+  const [result, other] = [results[i], target === null || target === i ? undefined : results[target]];
+  if (!result || !other || target === null || other.plan.use !== 'number') return [];
+  const [own, aim] = [scalable(i, result), scalable(target, other)];
+  if (!own || !aim) return [];
+  const [x, y] = [scaled(own), scaled(aim)];
+  return [`CASE WHEN regr_count(${x}, ${y}) >= ${FEWEST_CORRELATED} THEN corr(${x}, ${y}) END AS corr${i}`];
 }
 
 function descriptiveOf(row: JsonRow, i: number): Descriptive {
@@ -127,18 +132,14 @@ function descriptiveOf(row: JsonRow, i: number): Descriptive {
     histogram: numbersIn(row[`bins${i}`]).slice(0, BINS),
     top: topIn(row[`top${i}`]),
     lengths: lengthsIn(row, i),
-    correlation: correlationIn(row, i),
+    correlation: roundedCorrelation(numberIn(row, `corr${i}`) ?? NaN),
+    correlations: [],
     texts: Array.isArray(texts) ? texts.map(String) : [],
   };
 }
 function lengthsIn(row: JsonRow, i: number): Descriptive['lengths'] {
   const [least, mean, most] = ['shortest', 'mean_length', 'longest'].map((name) => numberIn(row, name + String(i)));
   return typeof least === 'number' && typeof mean === 'number' && typeof most === 'number' ? { least, mean, most } : null;
-}
-/** Rounded, because the order in which threads add changes the last digits. */
-function correlationIn(row: JsonRow, i: number): number | null {
-  const correlation = numberIn(row, `corr${i}`);
-  return correlation === null || !Number.isFinite(correlation) ? null : Math.round(correlation * 1e9) / 1e9;
 }
 function numbersIn(value: unknown): number[] {
   return Array.isArray(value) ? value.map(Number) : [];
@@ -153,4 +154,12 @@ function valueText(value: unknown): string {
 }
 
 /** Not described: as where nothing is known of the values. */
-export const UNDESCRIBED: Descriptive = { quantiles: [], histogram: [], top: [], lengths: null, correlation: null, texts: [] };
+export const UNDESCRIBED: Descriptive = {
+  quantiles: [],
+  histogram: [],
+  top: [],
+  lengths: null,
+  correlation: null,
+  correlations: [],
+  texts: [],
+};

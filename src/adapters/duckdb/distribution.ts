@@ -13,8 +13,12 @@ interface DescribedColumn {
   rows: number;
 }
 
-/** What the catalog keeps of how the values of a column are distributed. */
-export function distributionOf(column: DescribedColumn, described: Described, index: number): FeatureDistribution {
+/** What the catalog keeps of how the values of a column are distributed. @param names of all columns */
+export function distributionOf(
+  column: DescribedColumn,
+  described: Described,
+  { index, names }: { index: number; names: readonly string[] },
+): FeatureDistribution {
   const { type, result } = column;
   const found = described.columns[index] ?? UNDESCRIBED;
   const numeric = type === 'numeric' || type === 'integer';
@@ -27,6 +31,7 @@ export function distributionOf(column: DescribedColumn, described: Described, in
     top: found.top,
     ...lengthsOf(found),
     targetCorrelation: numeric ? found.correlation : null,
+    correlations: found.correlations.map(({ index: other, ...rest }) => ({ feature: names[other] ?? '', ...rest })),
     mutualInformation: result.information ? informationOf(result.information).mutual : null,
     hints: hintsOfColumn(column, found),
   };

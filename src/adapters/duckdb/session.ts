@@ -77,6 +77,12 @@ export class Session {
     }
   }
 
+  /** Column by column what a statement tells in doubles; NaN where it tells nothing. */
+  async numbers(sql: string): Promise<Float64Array[]> {
+    const reader = await this.connection.runAndReadAll(sql);
+    return reader.getColumnsJS().map((column) => Float64Array.from(column, (value) => (typeof value === 'number' ? value : NaN)));
+  }
+
   /** Makes a running statement fail. */
   interrupt(): void {
     this.connection.interrupt();

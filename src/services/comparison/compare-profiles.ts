@@ -118,7 +118,7 @@ function single(features: readonly ComparedFeature[]): Map<string, ComparedFeatu
 }
 /** All that is known of the values; null for columns of one value, or of which only counts are known, which are never certain to be the same. */
 function figuresOf({ type, statistics, distribution }: ComparedFeature): string | null {
-  const { quantiles = [], top = [], hints: _partlyOfTheName, ...rest } = distribution ?? {};
+  const { quantiles = [], top = [], hints: _partlyOfTheName, correlations: _byName, ...rest } = distribution ?? {};
   if ((statistics?.distinct ?? 0) < 2 || quantiles.length + top.length === 0) return null;
   return JSON.stringify(ordered([type, statistics, quantiles, top, rest]));
 }

@@ -93,6 +93,53 @@ describe('how values are distributed', () => {
     expect(feature(nominal, 'e').distribution).toMatchObject({ mutualInformation: 1, targetCorrelation: null });
     expect(feature(nominal, 'a').distribution).toMatchObject({ mutualInformation: null, targetCorrelation: null });
   });
+
+  it('tell which columns of numbers go together, over the rows where neither is missing', async () => {
+    // By hand: of x = 1, 2, 3, 4, 5 and y = 2, 4, 5, 4, 5 (y missing once more) it is 6 / sqrt(10 * 6).
+    const table = await profile(
+      files.write('pairs.csv', 'x,y,twice,word,constant\n1,2,2,a,7\n2,4,4,b,7\n3,5,6,a,7\n4,4,8,b,7\n5,5,10,a,7\n9,,18,b,7\n'),
+    );
+    expect(feature(table, 'x').distribution.correlations).toEqual([
+      { feature: 'twice', correlation: 1, rows: 6 },
+      { feature: 'y', correlation: Math.round(1e9 * (6 / Math.sqrt(60))) / 1e9, rows: 5 },
+    ]);
+    expect(feature(table, 'y').distribution.correlations.map((one) => one.feature)).toEqual(['x', 'twice']);
+    for (const name of ['word', 'constant']) expect(feature(table, name).distribution.correlations).toEqual([]);
+  });
+  it('lose no digit of large numbers that differ little, and throw at nothing', async () => {
+    const rows = draws(400).map(
+      (value, row) => `${1e8 + value / 1000},${1e12 - 5 * value},${row === 3 ? 'inf' : value},${(row % 3) * 1e200}`,
+    );
+    const table = await profile(files.write('large.csv', `a,b,c,d\n${rows.join('\n')}\n`));
+    expect(feature(table, 'a').distribution.correlations[0]).toMatchObject({ feature: 'b', rows: 400 });
+    expect(feature(table, 'a').distribution.correlations[0]?.correlation).toBeCloseTo(-1, 3);
+    expect(feature(table, 'c').distribution.correlations).toEqual([]);
+    for (const { distribution } of table.features)
+      for (const { correlation } of distribution.correlations) expect(Math.abs(correlation)).toBeLessThanOrEqual(1);
+  });
+  it('tell exact numbers apart that are one double, and an outlier where the other is missing spoils nothing', async () => {
+    const base = 9007199254740993n;
+    const rows = [0n, 2n, 1n, 4n, 3n].map((more) => `${base * 100n + more},${Number(more) / 2},${0.5 + Number(more) / 1e9}`);
+    const table = await profile(files.write('exact.csv', `id,half,close\n${rows.join('\n')}\n${base * 100n + 9n},,1e15\n`), {
+      target: 'half',
+    });
+    expect(feature(table, 'id').distribution).toMatchObject({ targetCorrelation: 1 });
+    const half = feature(table, 'half').distribution.correlations;
+    expect(half.map((one) => [one.feature, one.rows])).toEqual([['id', 5]]);
+    const close = await profile(files.write('close.csv', `half,close\n0,0.5\n1,0.500001\n2,0.500002\n,100\n`));
+    expect(feature(close, 'half').distribution.correlations).toEqual([{ feature: 'close', correlation: 1, rows: 3 }]);
+    const two = await profile(files.write('two.csv', 'a,b\n1,5\n2,7\n,9\n'), { target: 'b' });
+    expect(feature(two, 'a').distribution).toMatchObject({ targetCorrelation: null, correlations: [] });
+  });
+  it('compare columns of a wide table from its first to its last', async () => {
+    const names = Array.from({ length: 300 }, (_, at) => `c${at}`);
+    const rows = draws(30).map((value, row) => names.map((_, at) => (at % 3 === 0 ? value : (row * (at + 3) * 7919) % 1009)).join(','));
+    const table = await profile(files.write('wide.csv', `${names.join(',')}\n${rows.join('\n')}\n`));
+    const found = table.features.filter(({ distribution }) => distribution.correlations.some(({ correlation }) => correlation === 1));
+    expect(found).toHaveLength(100);
+    expect(found[0]?.name).toBe('c0');
+    expect(found.at(-1)?.name).toBe('c297');
+  });
 });
 
 describe('RowSampler', () => {

@@ -18,6 +18,16 @@ class ValueCountInput {
   count!: number;
 }
 
+@InputType('FeatureCorrelationInput', { description: 'How a column depends on another one.' })
+class FeatureCorrelationInput {
+  @Field(() => String, { description: 'Name of the other column.' })
+  feature!: string;
+  @Field(() => Float, { description: "Pearson's correlation, from -1 to 1." })
+  correlation!: number;
+  @Field(() => LongScalar, { description: 'Rows that it is of.' })
+  rows!: number;
+}
+
 @InputType('FeatureDistributionInput', {
   description: 'How the values of one column are distributed; leave out what does not apply to them.',
 })
@@ -40,6 +50,8 @@ export class FeatureDistributionInput {
   longest?: number | null;
   @Field(() => Float, { nullable: true, description: "Pearson's correlation with a target of numbers." })
   targetCorrelation?: number | null;
+  @Field(() => [FeatureCorrelationInput], { nullable: true, description: 'The strongest correlations with other columns of numbers.' })
+  correlations?: FeatureCorrelationInput[] | null;
   @Field(() => Float, { nullable: true, description: 'Mutual information of a nominal feature and a nominal target, in bits.' })
   mutualInformation?: number | null;
   @Field(() => [String], { nullable: true, description: `What the values seem to be: ${VALUE_HINTS.join(', ')}.` })

@@ -69,6 +69,16 @@ class ValueCountType {
   count!: number;
 }
 
+@ObjectType('FeatureCorrelation', { description: 'How a column depends on another one.', simpleResolvers: true })
+class FeatureCorrelationType {
+  @Field(() => String, { description: 'Name of the other column.' })
+  feature!: string;
+  @Field(() => Float, { description: "Pearson's correlation, from -1 to 1." })
+  correlation!: number;
+  @Field(() => LongScalar, { description: 'Rows that it is of: those looked at where neither is missing.' })
+  rows!: number;
+}
+
 type StoredDistribution = Partial<FeatureDistribution>;
 @ObjectType('FeatureDistribution', {
   description: 'How the values of one column are distributed; null or empty where that does not apply to them or is not known.',
@@ -98,6 +108,13 @@ class FeatureDistributionType {
   longest!: number | null;
   @Field(() => Float, { nullable: true, description: "Pearson's correlation with a target of numbers." })
   targetCorrelation!: number | null;
+  @Field(() => [FeatureCorrelationType], {
+    description:
+      'The strongest correlations with other columns of numbers, among 100 columns at most and 10,000 rows from all over the table.',
+  })
+  correlations(@Root() { correlations }: StoredDistribution): FeatureCorrelationType[] {
+    return correlations ?? [];
+  }
   @Field(() => Float, { nullable: true, description: 'Mutual information of a nominal feature and a nominal target, in bits.' })
   mutualInformation!: number | null;
   @Field(() => [String], {
