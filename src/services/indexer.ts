@@ -4,8 +4,8 @@ import type { Change, FeedPosition, Store } from '../ports/store.ts';
 import { FeedFollower, type FeedTarget } from './feed-follower.ts';
 import { aloneAtIndex, isBefore, project, projectionOf } from './search-projection.ts';
 
-/** Many at once: each thing is put once for all changes of it and of what stands around it. */
-const BATCH = 2000;
+/** Many at once, so that an index that is behind catches up: each thing is put once for all changes of it and of what stands around it. */
+const BATCH = 20_000;
 
 /** Carries changes from the feed to the search index. */
 export class Indexer implements FeedTarget {

@@ -3,8 +3,15 @@ import type { IndexBeside, Refused, SearchIndex } from '../ports/search-index.ts
 import type { FeedPosition, Store } from '../ports/store.ts';
 import { aloneAtIndex, isBefore, project, projectionOf, putRecords } from './search-projection.ts';
 
-/** Things read at once, and changes. */
+/** Things read at once. */
 const BATCH = 500;
+/**
+ * Changes followed at once. Each thing is put once for all of its changes among them, so that the new index catches up also while things are
+ * changed again and again, faster than one by one they could be put.
+ */
+const CHANGES = 20_000;
+/** So often at most what was written meanwhile is followed while others go on. */
+const MOST_ROUNDS = 5;
 /** Batches that are being made and put at once. */
 const AT_ONCE = 3;
 /** How far it has come is remembered after so many things. */
@@ -64,7 +71,7 @@ export class SearchRebuild {
     await beside.prepare();
     // Most of what was written meanwhile, while others go on. Then the rest, while nothing is written to the index that is searched: that one
     // knows no more than what the feed tells now.
-    await this.follow(beside, projection, answer);
+    for (let round = 0; round < MOST_ROUNDS && (await this.follow(beside, projection, answer)) > CHANGES; round++);
     await aloneAtIndex(this.store, async () => {
       await this.follow(beside, projection, answer);
       await beside.swap();
@@ -108,18 +115,21 @@ export class SearchRebuild {
     return this.store.page({ ...(after === null ? {} : { after }), retired: false, limit: BATCH });
   }
 
-  /** Up to where the feed ends now: writers may be faster than this. */
-  private async follow(beside: IndexBeside, projection: string, answer: RebuildAnswer): Promise<void> {
+  /** Up to where the feed ends now: writers may be faster than this. @returns the number of changes */
+  private async follow(beside: IndexBeside, projection: string, answer: RebuildAnswer): Promise<number> {
+    let followed = 0;
     const end = await this.store.feedEnd();
     let position = await this.store.position(projection);
     while (isBefore(position, end)) {
-      const changes = await this.store.changesAfter(position, BATCH);
+      const changes = await this.store.changesAfter(position, CHANGES);
       const last = changes.at(-1);
-      if (!last) return;
+      if (!last) break;
       answer.refused.push(...(await project(this.store, changes, beside)));
       await this.remember(projection, last.position);
       position = last.position;
+      followed += changes.length;
     }
+    return followed;
   }
   private async remember(projection: string, position: FeedPosition | null): Promise<void> {
     if (position) await this.store.write((tx) => tx.setPosition(projection, position));

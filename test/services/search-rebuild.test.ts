@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/adapters/system/runtime.ts';
+import type { SearchIndex } from '../../src/ports/search-index.ts';
 import { SearchCheck } from '../../src/services/search-check.ts';
 import { SearchRebuild } from '../../src/services/search-rebuild.ts';
 import { SEARCHED_LAKES, type SearchedLake } from '../support/indices.ts';
@@ -67,6 +68,24 @@ describe.each(SEARCHED_LAKES)('the index and the database on %s', (_name, open) 
     const answer = await new SearchRebuild({ store: lake.store, index: lake.index }).run();
     expect(answer.resumed).toBe(true);
     expect([await total('rose'), await total('chianti'), await total('later')]).toEqual([600, 1, 2]);
+    expect(await check()).toMatchObject({ differences: [] });
+  });
+
+  it('meet also while things are changed again and again: each is put once for many changes', async () => {
+    const beside = await lake.index.beside();
+    const putInto: number[] = [];
+    const put: typeof beside.put = async (documents) => {
+      // As if each agent were changed ten times while the index is filled.
+      if (putInto.length === 0)
+        await lake.dataSource.query(
+          `INSERT INTO outbox (entity_id, kind, revision, at) SELECT id, kind, revision, now() FROM entity, generate_series(1, 10) WHERE kind = 'Agent'`,
+        );
+      putInto.push(documents.length);
+      return beside.put(documents);
+    };
+    const index = Object.create(lake.index, { beside: { value: () => Promise.resolve({ ...beside, put }) } }) as SearchIndex;
+    await new SearchRebuild({ store: lake.store, index }).run();
+    expect(putInto.reduce((sum, count) => sum + count, 0)).toBe(601 + 600);
     expect(await check()).toMatchObject({ differences: [] });
   });
 
