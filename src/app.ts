@@ -180,10 +180,10 @@ function comparisons({
 }
 
 /** Reads table files, and tables of a Postgres server by their address; needs no database of its own. */
-export async function createProfiler(): Promise<TableProfiler> {
+export async function createProfiler({ profileMemoryMegabytes }: Config): Promise<TableProfiler> {
   const { DuckdbProfiler } = await import('./adapters/duckdb/duckdb-profiler.ts');
   const openRemote: OpenRemoteTable = async (address) => (await import('./adapters/postgres/remote-table.ts')).openPostgresTable(address);
-  return new DuckdbProfiler({}, openRemote);
+  return new DuckdbProfiler({ memoryMegabytes: profileMemoryMegabytes }, openRemote);
 }
 
 /** Adapters are loaded when they are chosen: a library that is not used costs no start time. */

@@ -52,6 +52,12 @@ const environment = z.object({
     .default(3_000_000)
     .describe('Triples that /sparql holds in memory, about 0.6 GB for each million; 0 switches it off.'),
   SPARQL_TIMEOUT: z.coerce.number('expected seconds').min(0.1).max(3600).default(30).describe('Seconds that one SPARQL query may take.'),
+  PROFILE_MEMORY_MB: z.coerce
+    .number('expected a number of megabytes')
+    .int()
+    .min(128, 'expected 128 or more')
+    .default(1024)
+    .describe('Megabytes that counting a table may take, beside the program itself; what does not fit goes to disk.'),
   SEED: z.enum(['demo', 'none']).default('demo').describe('What a new embedded database starts with: the demo lake, or nothing.'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn').describe('Least important messages that are logged.'),
 });
@@ -68,6 +74,8 @@ export interface Config {
   /** Name of the index there. */
   elasticsearchIndex: string;
   sparql: { maxTriples: number; timeoutMs: number };
+  /** What counting a table may take. */
+  profileMemoryMegabytes: number;
   /** That the server keeps current, if it has a URL. */
   tripleStore: Partial<TripleStoreAddress>;
   seed: 'demo' | 'none';
@@ -102,6 +110,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     elasticsearchUrl: values.ELASTICSEARCH_URL,
     elasticsearchIndex: values.ELASTICSEARCH_INDEX,
     sparql: { maxTriples: values.SPARQL_MAX_TRIPLES, timeoutMs: values.SPARQL_TIMEOUT * 1000 },
+    profileMemoryMegabytes: values.PROFILE_MEMORY_MB,
     tripleStore: tripleStoreOf(values),
     seed: values.SEED,
     logLevel: values.LOG_LEVEL,

@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { createProfiler } from '../app.ts';
+import { readConfig } from '../config.ts';
 import { CatalogError, InputError, SetupError } from '../errors.ts';
 import { watchFolder } from './folder-watch.ts';
 import { ProfileWork, type ProfileCommandOptions } from './profile.ts';
@@ -17,7 +18,7 @@ export async function profileWatchCommand(folder: string, options: ProfileComman
   const onInterrupt = (): void => stop.abort();
   for (const signal of SIGNALS) process.once(signal, onInterrupt);
   const work = new ProfileWork(options, stop.signal);
-  const profiler = await createProfiler();
+  const profiler = await createProfiler(readConfig());
   const root = resolve(folder);
   say(`Watching ${plain(root)}; Ctrl-C ends it.`);
   try {

@@ -81,7 +81,7 @@ export class ProfileWork {
       signal: this.signal,
     };
     try {
-      const profiler = await createProfiler();
+      const profiler = await createProfiler(readConfig());
       const known = await this.known(profiler, path, { ...reading, names });
       if (known) return { file, ...known };
       const profile = await profiler.profile(path, reading);

@@ -50,7 +50,7 @@ async function askedOf(desk: Desk, key: string | undefined, metafeatures: Recomm
   return { to: (await findOne(desk, key ?? '', ['Dataset', 'DatasetVersion'])).id };
 }
 async function metafeaturesOf(file: string, target: string | undefined): Promise<RecommendQuery['metafeatures']> {
-  const profiler = await createProfiler();
+  const profiler = await createProfiler(readConfig());
   const { metafeatures } = await profiler.profile(resolve(file), target === undefined ? {} : { target });
   return Object.entries(metafeatures).map(([name, value]) => ({ name, value }));
 }

@@ -7,9 +7,12 @@ export function readFailure(file: string, format: string, error: unknown): unkno
   if (error instanceof CatalogError || error instanceof RangeError || !(error instanceof Error)) return error;
   const [what = ''] = error.message.split('\n');
   if (/^Out of Memory Error|no space left/i.test(what)) {
-    return new SetupError(`${file}: not enough room to profile it (${what}); free memory or space in the directory for temporary files`, {
-      cause: error,
-    });
+    return new SetupError(
+      `${file}: not enough room to profile it (${what}); let it take more by PROFILE_MEMORY_MB, or free space in the directory for temporary files`,
+      {
+        cause: error,
+      },
+    );
   }
   const remedy =
     format === 'Parquet' ? 'write the table as Parquet again' : 'check its quotes, delimiters and line endings, or export the table again';
