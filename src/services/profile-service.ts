@@ -1,5 +1,6 @@
 import { ConflictError, InputError } from '../errors.ts';
 import type { AnyRecord } from '../model/kind.ts';
+import { undefinedReasons } from '../model/undefined-metafeature.ts';
 import type { Clock } from '../ports/runtime.ts';
 import type { TableIdentity, TableProfile } from '../ports/profiler.ts';
 import type { Caller } from './caller.ts';
@@ -74,10 +75,10 @@ export class ProfileService {
     if (!dataset || !same || (typeof same.notes === 'string' && LEFT_OUT.test(same.notes))) return null;
     refuseOtherName(url, dataset, names);
     const stored = profileOf(same, (await this.catalog.lazyField('DatasetVersion', 'features', [same.id])).get(same.id));
-    return {
-      outcome: { outcome: 'unchanged', dataset: dataset.key, version: same.key, path: same.path },
-      profile: knownProfile(table, same, stored),
-    };
+    const profile = knownProfile(table, same, stored);
+    // Another attempt may find what the time did not suffice for.
+    if (Object.values(undefinedReasons(profile)).includes('limit-reached')) return null;
+    return { outcome: { outcome: 'unchanged', dataset: dataset.key, version: same.key, path: same.path }, profile };
   }
 
   private async registerOnce({ profile, replaced }: KeepableProfile, names: ProfileNames, caller: Caller): Promise<ProfileOutcome> {

@@ -167,6 +167,22 @@ describe.each(LAKES)('ProfileService on %s', (_name, open) => {
     expect(await profiles.known(identity('a', { profiler: { begins: 'test 1; ', ends: ['ignored: "x"'] } }), {})).toMatchObject({
       outcome: { version: '2' },
     });
+    // The time did not suffice for a landmarker: it is tried again, and with its value the profile is a version of its own.
+    const timedOut = { ...metafeatures, NumberOfInstances: 60, NumberOfClasses: 2, CrossValidatedNaiveBayesKappa: null };
+    const late = { ...table, rows: 60, metafeatures: timedOut, profiler: 'test 1; CSV; without time; told: landmarkers' };
+    await register({
+      ...late,
+      features: late.features.map((one) => ({ ...one, statistics: { ...one.statistics, missing: 0, distinct: 2 } })),
+    });
+    const told = identity('a', { profiler: { begins: 'test 1; ', ends: ['told: landmarkers'] } });
+    expect(await profiles.known(told, {})).toBeNull();
+    const whole = {
+      ...late,
+      metafeatures: { ...timedOut, CrossValidatedNaiveBayesKappa: 0.5 },
+      profiler: 'test 1; CSV; told: landmarkers',
+    };
+    expect(await register(whole)).toMatchObject({ outcome: 'new version', version: '4' });
+    expect(await profiles.known(told, {})).toMatchObject({ outcome: { version: '4' } });
     // Content that has come back is a new state, and of bad rows only the file tells the lines.
     await register(profileOf('/data/known.csv', 'b'));
     expect(await profiles.known(identity('a'), {})).toBeNull();

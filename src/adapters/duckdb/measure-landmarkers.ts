@@ -49,7 +49,10 @@ export async function measureLandmarkers(work: Work, session: Session, request: 
     [landmarkerName(learner, 'Accuracy'), found[learner]?.accuracy ?? null],
     [landmarkerName(learner, 'Kappa'), found[learner]?.kappa ?? null],
   ]);
-  return { values: Object.fromEntries(values), note: noteOf(table, request) };
+  const without = LANDMARKER_LEARNERS.filter((learner) => found[learner] === null);
+  // Said, so that a profile with those is another one.
+  const late = without.length === 0 ? '' : `, without time for ${without.join(', ')}`;
+  return { values: Object.fromEntries(values), note: noteOf(table, request) + late };
 }
 
 function noteOf({ classes, columns }: LandmarkTable, request: LandmarkerRequest): string {
