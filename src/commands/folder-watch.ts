@@ -1,13 +1,15 @@
 import { watch, type Dirent, type FSWatcher } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { InputError } from '../errors.ts';
 
 export interface WatchOptions {
   folder: string;
   /** Whether a file of that name is one to take. */
   accepts: (name: string) => boolean;
-  /** Takes a file that is new or was changed. What it throws is handed to `failed`. */
+  /** What an accepted file is a part of, by its path below the folder: itself, or a folder that is taken as a whole. */
+  wholeOf: (path: string) => string;
+  /** Takes a file, or folder, that is new or was changed. What it throws is handed to `failed`. */
   take: (file: string) => Promise<void>;
   /** @returns whether it is the file's fault: such a file is tried again when it has changed, others after a while */
   failed: (file: string, error: unknown) => boolean;
@@ -32,7 +34,7 @@ const FEWEST_BETWEEN = 100;
 const MOST_FILES = 100_000;
 
 interface Seen {
-  /** Size and date. */
+  /** Size and date, of each of its files. */
   state: string;
   /** Not to be taken before that time. */
   due: number;
@@ -127,25 +129,35 @@ class FolderWatch {
     } catch (error) {
       if (this.options.signal.aborted) return;
       // Somebody has gone on writing: it has not settled, and that is no fault.
-      if ((await stateOf(file)) !== known.state) return;
+      if ((await this.states()).get(file) !== known.state) return;
       known.taken = this.options.failed(file, error);
       known.due = Date.now() + this.times.retry;
     }
   }
 
   private async states(): Promise<Map<string, string>> {
-    const states = new Map<string, string>();
+    const parts = new Map<string, string[]>();
     const folders = [this.options.folder];
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
       for (const entry of await this.entries(folder)) {
         const path = join(folder, entry.name);
         if (/^[_.]/.test(entry.name)) continue;
         if (entry.isDirectory()) folders.push(path);
-        else if (this.options.accepts(entry.name)) await note(states, path);
+        else if (this.options.accepts(entry.name)) await this.note(parts, path);
       }
-      if (states.size > MOST_FILES) throw new InputError(`${this.options.folder}: more than ${MOST_FILES} files; watch a part of them`);
+      if (parts.size > MOST_FILES) throw new InputError(`${this.options.folder}: more than ${MOST_FILES} files; watch a part of them`);
     }
-    return new Map([...states].sort(([a], [b]) => (a < b ? -1 : 1)));
+    const states = [...parts].map(([whole, known]) => [whole, known.sort().join('\n')] as const);
+    return new Map(states.sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+  private async note(parts: Map<string, string[]>, path: string): Promise<void> {
+    const state = await stateOf(path);
+    if (state === null) return;
+    const { folder, wholeOf } = this.options;
+    const whole = join(folder, wholeOf(relative(folder, path)));
+    const known = parts.get(whole);
+    if (known) known.push(`${path} ${state}`);
+    else parts.set(whole, [`${path} ${state}`]);
   }
 
   private async entries(folder: string): Promise<Dirent[]> {
@@ -174,10 +186,6 @@ class FolderWatch {
   }
 }
 
-async function note(states: Map<string, string>, path: string): Promise<void> {
-  const state = await stateOf(path);
-  if (state !== null) states.set(path, state);
-}
 /** Null where there is no such file. */
 async function stateOf(path: string): Promise<string | null> {
   const stats = await stat(path).catch(() => null);

@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { createProfiler } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { CatalogError, InputError, SetupError } from '../errors.ts';
@@ -25,6 +25,7 @@ export async function profileWatchCommand(folder: string, options: ProfileComman
     await watchFolder({
       folder: root,
       accepts: (name) => profiler.accepts(name),
+      wholeOf: tableOf,
       take: async (file) => {
         const told = await work.profile(file);
         if (json) writeJson(asJson(told));
@@ -47,6 +48,13 @@ export async function profileWatchCommand(folder: string, options: ProfileComman
     for (const signal of SIGNALS) process.off(signal, onInterrupt);
     await work.close();
   }
+}
+
+/** Parquet files in folders called `key=value` are one table, as Hive and Spark write them: the folder above those. */
+function tableOf(path: string): string {
+  const names = path.split(sep);
+  const partition = names.slice(0, -1).findIndex((name) => /^[^=]+=/.test(name));
+  return partition >= 0 && /\.(?:parquet|pq)$/i.test(path) ? names.slice(0, partition).join(sep) : path;
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;

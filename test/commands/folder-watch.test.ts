@@ -29,6 +29,7 @@ describe('watchFolder', () => {
     running = watchFolder({
       folder,
       accepts: (file) => file.endsWith('.csv'),
+      wholeOf: (file) => file.replace(/\/part=.*$/, ''),
       take: async (file) => {
         await take(name(file));
         if (faults.has(name(file))) throw new Error('at fault');
@@ -65,6 +66,21 @@ describe('watchFolder', () => {
     await vi.waitFor(() => expect(told.slice(4).sort()).toEqual(['gone b.csv', 'gone below/c.csv']), { timeout: 5000 });
     await quiet(2 * TIMES.period);
     expect(told).toHaveLength(6);
+  });
+
+  it('takes as one what is a whole, again when a part comes, changes or goes, and tells when no part is left', async () => {
+    mkdirSync(path('table/part=1'), { recursive: true });
+    mkdirSync(path('table/part=2'));
+    writeFileSync(path('table/part=1/a.csv'), '1');
+    writeFileSync(path('table/part=2/a.csv'), '1');
+    start();
+    await saw('took table');
+    writeFileSync(path('table/part=2/b.csv'), '1');
+    await saw('took table', 'took table');
+    rmSync(path('table/part=1'), { recursive: true });
+    await saw('took table', 'took table', 'took table');
+    rmSync(path('table'), { recursive: true });
+    await saw('took table', 'took table', 'took table', 'gone table');
   });
 
   it('waits until nobody writes to a file any more, and takes one that is put in its place', async () => {
