@@ -16,7 +16,8 @@ const MANY = (process.env.MODELS ?? '10000,100000').split(',').map(Number);
 const ROUNDS = Number(process.env.ROUNDS ?? 200);
 /** Number of the page that is reached by reading on, of a word that many have. */
 const DEEP = 50;
-const DEEP_ROUNDS = 10;
+const DEEP_ROUNDS = Math.ceil(ROUNDS / 20);
+const WARM_UP = Math.min(20, ROUNDS);
 const BATCH = 2000;
 const WORDS = 20_000;
 
@@ -117,7 +118,7 @@ async function measure(index: SearchIndex, many: number, bare?: Bare): Promise<F
   const perSecond = await fill(index, many);
   const figures: Figures = { [`${many}: documents put per second`]: perSecond.toFixed(0) };
   for (const [name, request] of Object.entries(REQUESTS)) {
-    await timings(20, () => index.query(request(many)));
+    await timings(WARM_UP, () => index.query(request(many)));
     const asked = Array.from({ length: ROUNDS }, () => request(many));
     const whole: number[] = [];
     const raw: number[] = [];
