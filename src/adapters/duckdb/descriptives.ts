@@ -5,7 +5,7 @@ import { numberIn } from './column-result.ts';
 import type { ColumnResult, JsonRow } from './column-result.ts';
 import type { Session } from './session.ts';
 import { preparation } from './statement.ts';
-import { groupsOf, MOST_READ, withTarget } from './table-statements.ts';
+import { fitting, groupsOf, withTarget } from './table-statements.ts';
 
 export const QUANTILE_SHARES: readonly number[] = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
 export const BINS = 20;
@@ -51,13 +51,21 @@ export interface DescriptionRequest {
 
 /** Describes the columns of a table, or of a sample of its rows. */
 export async function describeColumns(session: Session, request: DescriptionRequest): Promise<Described> {
-  const { relation, results, sampled, target } = request;
+  const { results, sampled } = request;
+  return fitting(session, { columns: results.length, tables: ['s'] }, async (most) => ({
+    rows: sampled,
+    columns: await describeInGroups(session, request, most),
+  }));
+}
+/** @param most columns that are read at once */
+async function describeInGroups(session: Session, request: DescriptionRequest, most: number): Promise<Descriptive[]> {
+  const { relation, results, target } = request;
   const numbered = results.map(({ plan }, index): NumberedPlan => ({ plan, index }));
   const all = new Set(numbered.keys());
   const aim = target === null ? null : (numbered[target] ?? null);
   const columns: Descriptive[] = [];
   const correlated = new CorrelatedColumns(results, target);
-  for (const { items } of groupsOf(numbered, MOST_READ)) {
+  for (const { items } of groupsOf(numbered, most)) {
     await session.run(`CREATE TABLE s AS SELECT * EXCLUDE (gap) FROM (${preparation(relation, withTarget(items, aim), all)})`);
     for (const part of groupsOf(items, AT_ONCE)) {
       const expressions = part.items.flatMap(({ index }) => expressionsOf(request, index));
@@ -68,7 +76,7 @@ export async function describeColumns(session: Session, request: DescriptionRequ
     await session.run('DROP TABLE s');
   }
   const strongest = correlated.strongest();
-  return { rows: sampled, columns: columns.map((column, index) => ({ ...column, correlations: strongest.get(index) ?? [] })) };
+  return columns.map((column, index) => ({ ...column, correlations: strongest.get(index) ?? [] }));
 }
 
 function expressionsOf(request: DescriptionRequest, index: number): string[] {

@@ -5,6 +5,7 @@ import type { ClassCounts } from './metafeatures.ts';
 import type { Session } from './session.ts';
 import { partsOf, preparation, statisticsStatement } from './statement.ts';
 import type { TableCounts } from './statement.ts';
+import { isOutOfMemory } from './duckdb-failure.ts';
 import type { TargetSequence } from './target-sequence.ts';
 
 /** What DuckDB counts of a table. */
@@ -36,22 +37,40 @@ export interface Steps {
  * Columns that are read at once of a table too wide for one statement: a reader takes room for all columns it gives, and DuckDB reads only those that are
  * asked for.
  */
-export const MOST_READ = 1000;
+const MOST_READ = 1000;
 
 /** Reads and counts in one statement; a wide table in several, each over some of its columns. */
 export async function countTable(session: Session, request: TableRequest, steps: Steps): Promise<Counted> {
   const columns = request.plans.map((plan, index): NumberedPlan => ({ plan, index }));
   const counts = { classes: classesOf(request), left: request.left };
-  if (partsOf(columns, session.memoryMegabytes).length <= 1) {
-    const prepare = preparation(request.relation, columns, request.left);
-    const sql = statisticsStatement(columns, { ...counts, gaps: true }, [`t AS MATERIALIZED (${prepare})`]);
-    const row = await firstRow(session, sql, steps.signal, steps.onReading);
-    steps.onStatistics(1);
-    return { ...tableCounts(row), results: resultsOf(row, columns) };
-  }
+  const isNarrow = partsOf(columns, session.memoryMegabytes).length <= 1;
+  return fitting(session, { columns: columns.length, tables: ['g', 'h'] }, (most) =>
+    isNarrow && most >= columns.length
+      ? countAtOnce(session, { request, counts, columns }, steps)
+      : countInGroups(session, { request, counts, columns, most }, steps),
+  );
+}
+
+interface Counting {
+  request: TableRequest;
+  counts: Omit<TableCounts, 'gaps'>;
+  columns: readonly NumberedPlan[];
+}
+async function countAtOnce(session: Session, { request, counts, columns }: Counting, steps: Steps): Promise<Counted> {
+  const prepare = preparation(request.relation, columns, request.left);
+  const sql = statisticsStatement(columns, { ...counts, gaps: true }, [`t AS MATERIALIZED (${prepare})`]);
+  const row = await firstRow(session, sql, steps.signal, steps.onReading);
+  steps.onStatistics(1);
+  return { ...tableCounts(row), results: resultsOf(row, columns) };
+}
+async function countInGroups(
+  session: Session,
+  { request, counts, columns, most }: Counting & { most: number },
+  steps: Steps,
+): Promise<Counted> {
   const results: ColumnResult[] = [];
   const tables: Omit<Counted, 'results'>[] = [];
-  for (const group of groupsOf(columns, MOST_READ)) {
+  for (const group of groupsOf(columns, most)) {
     const onPart = (done: number): void => steps.onStatistics((group.from + done) / columns.length);
     const counted = await countGroup(
       session,
@@ -66,15 +85,32 @@ export async function countTable(session: Session, request: TableRequest, steps:
   return { ...together(tables), rowsWithMissing: numberIn(row, 'gaps') ?? 0, results };
 }
 
+/**
+ * Works with so many columns at once as memory holds: what DuckDB reads of a table stays in memory until there are 122,880 rows of it, however
+ * wide they are. Where it is not enough, half of them are tried, and so on.
+ * @param tables names of those that a failed attempt may leave
+ */
+export async function fitting<T>(
+  session: Session,
+  { columns, tables }: { columns: number; tables: readonly string[] },
+  work: (most: number) => Promise<T>,
+): Promise<T> {
+  for (let most = Math.min(columns, MOST_READ); ; most = Math.ceil(most / 2)) {
+    try {
+      return await work(most);
+    } catch (error) {
+      if (most <= 1 || !isOutOfMemory(error)) throw error;
+      for (const table of tables) await session.run(`DROP TABLE IF EXISTS ${table}`);
+    }
+  }
+}
+
 export function groupsOf<T>(items: readonly T[], most: number): { from: number; items: T[] }[] {
   const count = Math.ceil(items.length / most);
   return Array.from({ length: count }, (_, group) => ({ from: group * most, items: items.slice(group * most, (group + 1) * most) }));
 }
 
-interface Group {
-  request: TableRequest;
-  counts: Omit<TableCounts, 'gaps'>;
-  columns: readonly NumberedPlan[];
+interface Group extends Counting {
   first: boolean;
 }
 /** Counts columns that are read at once. Table `g` keeps of each row whether a cell of this group or those before is missing. */

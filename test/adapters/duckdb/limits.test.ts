@@ -5,6 +5,7 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { describe, expect, it } from 'vitest';
 import { allowanceOf } from '../../../src/adapters/duckdb/formats/content.ts';
+import { DuckdbProfiler } from '../../../src/adapters/duckdb/duckdb-profiler.ts';
 import { InputError } from '../../../src/errors.ts';
 import { duckdb, feature, profile, tableFiles } from './table-files.ts';
 
@@ -73,6 +74,20 @@ describe('limits', () => {
       await profile(files.path('wide.parquet'), { target: 'n7' })
     ).metafeatures;
     expect([NumberOfInstancesWithMissingValues, NumberOfNumericFeatures, MajorityClassSize]).toEqual([2, width - 1, 10]);
+  });
+  it('a table too wide for its memory is counted in parts, to the same values', { timeout: 120_000 }, async () => {
+    const width = 140;
+    const columns = Array.from({ length: width }, (_, at) => `(hash(i * 64 + ${at}) % 5000)::BIGINT - 2000 AS x${at}`);
+    const table = `SELECT ${columns.join(', ')}, 'c' || i % 300 AS target FROM range(60000) AS r(i)`;
+    await duckdb(`COPY (${table}) TO '${files.path('long.parquet')}' (FORMAT parquet)`);
+    const options = { target: 'target' };
+    const [little, enough] = await Promise.all(
+      [256, 2048].map((memoryMegabytes) =>
+        new DuckdbProfiler({ threads: 2, memoryMegabytes }).profile(files.path('long.parquet'), options),
+      ),
+    );
+    expect(little?.metafeatures).toMatchObject({ NumberOfFeatures: width + 1, NumberOfClasses: 300, NumberOfInstances: 60_000 });
+    expect(little).toEqual(enough);
   });
   it('decimals of 38 digits and whole numbers of 64 bits keep their bounds as they are', async () => {
     const nines = '9'.repeat(38);
