@@ -138,14 +138,18 @@ class FolderWatch {
   private async states(): Promise<Map<string, string>> {
     const parts = new Map<string, string[]>();
     const folders = [this.options.folder];
+    let files = 0;
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
       for (const entry of await this.entries(folder)) {
         const path = join(folder, entry.name);
         if (/^[_.]/.test(entry.name)) continue;
         if (entry.isDirectory()) folders.push(path);
-        else if (this.options.accepts(entry.name)) await this.note(parts, path);
+        else if (this.options.accepts(entry.name)) {
+          files++;
+          await this.note(parts, path);
+        }
       }
-      if (parts.size > MOST_FILES) throw new InputError(`${this.options.folder}: more than ${MOST_FILES} files; watch a part of them`);
+      if (files > MOST_FILES) throw new InputError(`${this.options.folder}: more than ${MOST_FILES} files; watch a part of them`);
     }
     const states = [...parts].map(([whole, known]) => [whole, known.sort().join('\n')] as const);
     return new Map(states.sort(([a], [b]) => (a < b ? -1 : 1)));

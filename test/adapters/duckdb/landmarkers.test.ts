@@ -189,4 +189,17 @@ describe('landmarkers', () => {
       if (kappa !== null) expect(Math.abs(kappa)).toBeLessThan(0.12);
     }
   }, 60_000);
+  it('says which learners the time did not suffice for', async () => {
+    const file = files.write('late.csv', `x,y\n${Array.from({ length: 60 }, (_, row) => `${row},${row < 30 ? 'a' : 'b'}`).join('\n')}\n`);
+    const { milliseconds } = LANDMARKER_LIMITS;
+    LANDMARKER_LIMITS.milliseconds = -1;
+    try {
+      const table = await asked(file);
+      expect(landmarkersOf(table)).toEqual(LANDMARKERS.map(() => null));
+      expect(table.profiler).toContain(`, without time for ${LANDMARKER_LEARNERS.join(', ')};`);
+    } finally {
+      LANDMARKER_LIMITS.milliseconds = milliseconds;
+    }
+    expect((await asked(file)).profiler).not.toContain('without time');
+  });
 });
