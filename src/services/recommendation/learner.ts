@@ -42,6 +42,16 @@ export class Learner {
     if (this.kept.size > MOST_KEPT && oldest !== undefined) this.kept.delete(oldest);
     return one;
   }
+  /** The measure itself where something is learned in it; else one in which there is, while that one is being learned. */
+  learnedInsteadOf(measure: string): string {
+    const wanted = this.of(measure);
+    if (wanted.newest !== null) return measure;
+    const other = this.measures.find((one) => this.kept.get(one)?.newest);
+    if (other === undefined) return measure;
+    // Whoever asks for it next is told of a failure.
+    wanted.fresh().catch(() => undefined);
+    return other;
+  }
   /** Measures that were asked for. */
   get measures(): string[] {
     return [...this.kept.keys()];

@@ -62,10 +62,11 @@ export class RecommendationService {
     const { metafeatures: mine } = await askedMetafeatures(this.parts.store, query, 'for');
     const patience = query.wait === true ? Infinity : PATIENCE;
     const read = await this.read(patience, query.measure);
-    const measure = measureOf(query.measure, read.value.measures);
+    const wanted = measureOf(query.measure, read.value.measures);
+    const measure = query.measure || query.wait === true ? wanted : this.learner.learnedInsteadOf(wanted);
     const { value: learned } = await this.learner.of(measure).within(patience);
     const { known, sources } = learned;
-    const upToDate = read.fresh && known.state >= read.value.state;
+    const upToDate = measure === wanted && read.fresh && known.state >= read.value.state;
     const answer = answerOf({ learned, mine, measure, publicTitle: known.knowledge?.title ?? '' }, query.strategy ?? 'ranking', first);
     return { measure, ...answer, sources, complete: known.own.unused === 0, upToDate, asOf: upToDate ? now : known.asOf };
   }
