@@ -1,6 +1,5 @@
 import { InputError } from '../../errors.ts';
 import type { BadRows, ProfiledFeature, TableProfile } from '../../ports/profiler.ts';
-import { MANY_VALUES } from './column-plan.ts';
 import type { ColumnResult } from './column-result.ts';
 import type { Described } from './descriptives.ts';
 import { checkDeclared, declaredText } from './declared.ts';
@@ -13,7 +12,7 @@ import { autoCorrelationOf, metafeaturesOf } from './metafeatures.ts';
 import type { MetafeatureTable } from './metafeatures.ts';
 import type { Roles } from './measure-csv.ts';
 import type { Landmarked } from './measure-landmarkers.ts';
-import { SAMPLED_SHARE } from './statement.ts';
+import { MOST_KEPT } from './distinct-sample.ts';
 import type { Counted } from './table-statements.ts';
 import type { TargetSequence } from './target-sequence.ts';
 
@@ -115,7 +114,7 @@ function profilerText({ counted, roles, names, reading, landmarked }: Measured, 
   const distinct =
     estimated === 0
       ? 'distinct values counted exactly'
-      : `distinct values counted exactly, but for ${estimated} columns of numbers or dates with more than ${MANY_VALUES} estimated from one value in ${SAMPLED_SHARE}`;
+      : `distinct values counted exactly, but for ${estimated} columns of numbers or dates with more than ${MOST_KEPT}, estimated from a share of the values`;
   const declared = declaredText(counted.results);
   const ignored = ignoredText([...roles.ignored].map((index) => names[index] ?? ''));
   return [

@@ -9,8 +9,8 @@ export interface ColumnPlan {
   name: string;
   use: 'number' | 'date' | 'string' | 'boolean' | 'opaque';
   number?: string;
-  /** Where doubles are too coarse: a DECIMAL of at most 37 digits. */
-  exact?: string;
+  /** Where doubles may be too coarse. */
+  exact?: ExactNumber;
   /** Value whose text tells minimum and maximum; absent: that of the number. */
   raw?: string;
   time?: string;
@@ -25,6 +25,14 @@ export interface ColumnPlan {
   /** All texts seen are true or false. */
   truth: boolean;
   declared?: DeclaredColumn;
+}
+
+export interface ExactNumber {
+  /** Of a type whose differences do not leave it, or an integer. */
+  value: string;
+  integer: boolean;
+  /** Whether each number of the column has one. */
+  always: boolean;
 }
 
 /** One column of the table with its number in it. */
@@ -91,7 +99,11 @@ function readingPlan({ name, reading, fraction, many, truth }: CsvColumn, index:
         whole,
         many,
         number: `nullif(TRY_CAST(${column} AS DOUBLE), ${PLAIN_NAN})`,
-        exact: `CASE WHEN regexp_full_match(${column}, '\\s*[+-]?\\d+\\s*') THEN TRY_CAST(${column} AS DECIMAL(37,0)) END`,
+        exact: {
+          value: `CASE WHEN regexp_full_match(${column}, '\\s*[+-]?\\d+\\s*') THEN TRY_CAST(${column} AS DECIMAL(37,0)) END`,
+          integer: true,
+          always: false,
+        },
       };
     case 'comma-texts':
       return { ...UNKNOWN, name, use: 'number', text: column, verify: true, whole, many, number: commaNumber(column) };
@@ -124,4 +136,9 @@ export function missingTest({ use }: ColumnPlan, index: number): string {
     default:
       return `s${index} IS NULL`;
   }
+}
+
+/** Of two exact numbers, which no type of theirs is too narrow for. */
+export function difference({ integer }: ExactNumber, a: string, b: string): string {
+  return integer ? `${a}::HUGEINT - ${b}::HUGEINT` : `${a} - ${b}`;
 }

@@ -1,7 +1,7 @@
 import type { ColumnPlan, NumberedPlan } from './column-plan.ts';
 import type { InformationSums } from './information.ts';
 import type { ScaledSums } from './moments.ts';
-import { SAMPLED_SHARE } from './statement.ts';
+import type { NumberCounts } from './number-scan.ts';
 
 /** What a statement told of one column. */
 export interface ColumnResult {
@@ -18,8 +18,8 @@ export interface ColumnResult {
   /** Whether `distinct` is an estimate. */
   estimated: boolean;
   sums: ScaledSums | null;
-  /** All numbers are known exactly, beyond what doubles tell. */
-  exact: boolean;
+  /** All numbers are known exactly, and doubles do not tell them apart. */
+  beyond: boolean;
   /** Texts with a blank inside. */
   spaced: number;
   /** Of a verified column: texts, and those that do not fit its use. */
@@ -33,7 +33,7 @@ export interface ColumnResult {
   information: InformationSums | null;
 }
 
-/** A row as DuckDB gives it in JSON: counts and decimals as texts, NaN and infinities as words. */
+/** A row as DuckDB gives it in JSON: counts may be and decimals are texts, NaN and infinities words. */
 export type JsonRow = Readonly<Record<string, unknown>>;
 
 export function numberIn(row: JsonRow, key: string): number | null {
@@ -41,7 +41,7 @@ export function numberIn(row: JsonRow, key: string): number | null {
   if (typeof value === 'number') return value;
   return typeof value === 'string' ? Number(value) : null;
 }
-function textIn(row: JsonRow, key: string): string | null {
+export function textIn(row: JsonRow, key: string): string | null {
   const value = row[key];
   return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 }
@@ -51,13 +51,12 @@ function textsIn(row: JsonRow, key: string): string[] {
   return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];
 }
 
-/** @param columns those the statement was made for, in its order */
-export function resultsOf(row: JsonRow, columns: readonly NumberedPlan[]): ColumnResult[] {
-  const sampled = byPlace(row.sampled);
+/** @param columns those the statement was made for, in its order; `numbers` what the second scan told */
+export function resultsOf(row: JsonRow, columns: readonly NumberedPlan[], numbers: ReadonlyMap<number, NumberCounts>): ColumnResult[] {
   const informed = byPlace(row.information);
   return columns.map((column, place): ColumnResult => {
-    const [seen, sums] = [sampled.get(place), informed.get(place)];
-    return { ...resultOf(row, column, (seen && numberIn(seen, 'seen')) ?? 0), information: sums ? informationSums(sums) : null };
+    const sums = informed.get(place);
+    return { ...resultOf(row, column, numbers.get(column.index)), information: sums ? informationSums(sums) : null };
   });
 }
 
@@ -76,19 +75,20 @@ function informationSums(row: JsonRow): InformationSums {
   };
 }
 
-function resultOf(row: JsonRow, { plan, index: i }: NumberedPlan, seen: number): Omit<ColumnResult, 'information'> {
+function resultOf(row: JsonRow, { plan, index: i }: NumberedPlan, numbers: NumberCounts | undefined): Omit<ColumnResult, 'information'> {
   const count = (key: string): number => numberIn(row, `${key}${i}`) ?? 0;
   const present = count('present');
   const exact = row[`exact${i}`] === true;
+  const sample = numbers?.distinct;
   return {
     plan,
     present,
     ...boundsOf(row, { plan, index: i }, exact),
     whole: plan.whole === 'yes' || row[`whole${i}`] === true,
-    distinct: plan.many ? Math.min(present, seen * SAMPLED_SHARE) : numberIn(row, `${exact ? 'exact_' : ''}distinct${i}`),
-    estimated: plan.many,
-    sums: plan.number === undefined ? null : sumsOf(row, i, { present, exact }),
-    exact,
+    distinct: sample ? Math.min(present, sample.count) : numberIn(row, `${exact ? 'exact_' : ''}distinct${i}`),
+    estimated: sample?.estimated ?? false,
+    sums: plan.number === undefined ? null : sumsOf(present, numbers),
+    beyond: row[`beyond${i}`] === true,
     spaced: count('spaced'),
     texts: count('texts'),
     unfit: count('unfit'),
@@ -112,14 +112,6 @@ function boundsOf(
   };
 }
 
-function sumsOf(row: JsonRow, i: number, { present, exact }: { present: number; exact: boolean }): ScaledSums {
-  // A sum of no rows is null, and so are those of a column without values.
-  const value = (key: string): number => numberIn(row, `${key}${i}`) ?? NaN;
-  const sum = (power: number): bigint => BigInt(textIn(row, `sum${power}_${i}`) ?? 0);
-  return {
-    count: present,
-    shift: value(exact ? 'exact_least' : value('range') === 0 ? 'least' : 'centre'),
-    range: value('range'),
-    powers: [sum(1), sum(2), sum(3), sum(4)],
-  };
+function sumsOf(count: number, numbers: NumberCounts | undefined): ScaledSums {
+  return { count, shift: numbers?.shift ?? NaN, range: numbers?.range ?? NaN, powers: numbers?.sums.powers ?? [0n, 0n, 0n, 0n] };
 }

@@ -1,8 +1,6 @@
-import { numberIn } from './column-result.ts';
 import type { ColumnResult } from './column-result.ts';
 import { typeOf } from './features.ts';
-import type { ScaledSums } from './moments.ts';
-import type { Session } from './session.ts';
+import { mixed } from './mix.ts';
 
 /** How columns of numbers depend on each other. */
 
@@ -12,7 +10,7 @@ export const CORRELATION_LIMITS = { columns: 100, rows: 10_000 };
 const MOST_TOLD = 3;
 const WEAKEST_TOLD = 0.1;
 /** Two points always lie on a line. */
-export const FEWEST_CORRELATED = 3;
+const FEWEST_CORRELATED = 3;
 
 /** With another column, by its number. */
 export interface Correlation {
@@ -23,53 +21,53 @@ export interface Correlation {
   rows: number;
 }
 
-/** A column whose distances in units of its range doubles can tell. */
-export interface Scalable {
-  index: number;
-  sums: ScaledSums;
-  exact: boolean;
+/** Numbers of the rows looked at, NaN where missing. */
+export interface SampledNumbers {
+  values: Float64Array;
+  /** From the least one, of a column whose values doubles do not tell apart. */
+  distances: Float64Array | null;
 }
-export function scalable(index: number, { sums, exact }: ColumnResult): Scalable | null {
+
+/** In units of the range of the column, because the squares of large values leave the range of doubles; null where doubles cannot tell. */
+export function scaled({ sums }: ColumnResult, { values, distances }: SampledNumbers): Float64Array | null {
   if (!sums) return null;
   const { range, shift } = sums;
   const can = range > 0 && Number.isFinite(range) && Number.isFinite(1 / range) && Number.isFinite(shift);
-  return can ? { index, sums, exact } : null;
+  if (!can) return null;
+  return distances ? distances.map((distance) => distance / range) : values.map((value) => (value - shift) / range);
 }
-/** The numbers of a column that table `s` holds, in units of the range, because the squares of large values leave the range of doubles. */
-export function scaled({ index, sums: { range, shift }, exact }: Scalable): string {
-  const distance = exact ? `(e${index} - (SELECT min(e${index}) FROM s))::DOUBLE` : `(n${index} - ${shift}::DOUBLE)`;
-  return `${distance} / ${range}::DOUBLE`;
+
+/** Pearson's of two columns over the rows where neither is missing; null where that is no number. */
+export function correlation(xs: Float64Array, ys: Float64Array): number | null {
+  return pearson(xs, ys)?.correlation ?? null;
 }
+
 /** Without the last digits, which are other ones with every order of adding. */
-export function roundedCorrelation(value: number): number | null {
+function roundedCorrelation(value: number): number | null {
   return Number.isFinite(value) ? Math.max(-1, Math.min(1, Math.round(value * 1e9) / 1e9)) : null;
 }
 
-/** Scaled values of columns of numbers, gathered group by group of the columns, of the same rows each time. */
+/** Scaled values of columns of numbers, added column by column, of the same rows each time. */
 export class CorrelatedColumns {
-  private readonly chosen: readonly Scalable[];
+  private readonly chosen: ReadonlySet<number>;
   private readonly values = new Map<number, Float64Array>();
 
   constructor(results: readonly ColumnResult[], target: number | null) {
     const numeric = results.flatMap((result, index) => {
       const type = typeOf(result, index === target);
-      return type === 'numeric' || type === 'integer' ? (scalable(index, result) ?? []) : [];
+      return type === 'numeric' || type === 'integer' ? index : [];
     });
     // Of very many columns some from all over the table.
     const many = Math.min(numeric.length, CORRELATION_LIMITS.columns);
-    this.chosen = Array.from({ length: many }, (_, at) => numeric[Math.floor((at * numeric.length) / many)] ?? []).flat();
+    this.chosen = new Set(Array.from({ length: many }, (_, at) => numeric[Math.floor((at * numeric.length) / many)] ?? -1));
   }
 
-  /** @param indices numbers of the columns that table `s` holds prepared */
-  async gather(session: Session, indices: ReadonlySet<number>): Promise<void> {
-    const columns = this.chosen.filter(({ index }) => indices.has(index));
-    if (columns.length === 0 || this.chosen.length < 2) return;
-    const [row = {}] = await session.run('SELECT count(*) AS rows FROM s');
-    const every = Math.ceil((numberIn(row, 'rows') ?? 0) / CORRELATION_LIMITS.rows);
+  /** @param column as of `scaled` */
+  add(index: number, column: Float64Array): void {
+    if (!this.chosen.has(index)) return;
+    const every = Math.ceil(column.length / CORRELATION_LIMITS.rows);
     // By a hash, so that no period of the table meets one of the sample.
-    const some = every <= 1 ? '' : ` WHERE hash(rowid) % ${every} = 0`;
-    const cells = await session.numbers(`SELECT ${columns.map(scaled).join(', ')} FROM s${some} ORDER BY rowid`);
-    columns.forEach(({ index }, at) => this.values.set(index, cells[at] ?? new Float64Array()));
+    this.values.set(index, every <= 1 ? column : column.filter((_, row) => (mixed(row) >>> 0) % every === 0));
   }
 
   /** Of each column the strongest correlations, the strongest first. */

@@ -39,7 +39,7 @@ export function declaredPlans(plans: readonly ColumnPlan[], declared: Declared):
   return plans.map((plan, index) => {
     const known = declared.get(index);
     if (!known) return plan;
-    const text = plan.text ?? (plan.time === undefined ? (plan.raw ?? plan.exact ?? plan.number) : plan.time);
+    const text = plan.text ?? (plan.time === undefined ? (plan.raw ?? plan.exact?.value ?? plan.number) : plan.time);
     if (known.type === 'string') return plan;
     if (!FITTING[known.type].includes('string') || text === undefined) return { ...plan, declared: known };
     return { ...UNKNOWN, name: plan.name, use: 'string', text: `(${text})::VARCHAR`, declared: known };

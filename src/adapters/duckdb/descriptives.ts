@@ -1,15 +1,15 @@
-import { CorrelatedColumns, FEWEST_CORRELATED, roundedCorrelation, scalable, scaled } from './correlations.ts';
-import type { Correlation } from './correlations.ts';
+import { difference } from './column-plan.ts';
 import type { NumberedPlan } from './column-plan.ts';
 import { numberIn } from './column-result.ts';
 import type { ColumnResult, JsonRow } from './column-result.ts';
+import { CorrelatedColumns, correlation, scaled } from './correlations.ts';
+import type { Correlation, SampledNumbers } from './correlations.ts';
+import { describeNumbers, MOST_TOP } from './number-description.ts';
+import type { NumberDescription } from './number-description.ts';
 import type { Session } from './session.ts';
 import { preparation } from './statement.ts';
 import { fitting, groupsOf, withTarget } from './table-statements.ts';
 
-export const QUANTILE_SHARES: readonly number[] = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
-export const BINS = 20;
-const MOST_TOP = 10;
 /** Characters of a value that are kept. */
 const LONGEST_VALUE = 100;
 /** Different texts that are looked at for patterns. */
@@ -18,13 +18,7 @@ const MOST_LOOKED_AT = 200;
 const AT_ONCE = 50;
 
 /** What describes the values of one column; what does not apply to it is null or empty. */
-export interface Descriptive {
-  /** At QUANTILE_SHARES, between neighbours in proportion (type 7 of Hyndman and Fan). */
-  quantiles: number[];
-  /** Rows in each of BINS parts of equal width between least and most value. */
-  histogram: number[];
-  /** Most frequent values, ties in their order. */
-  top: { value: string; count: number }[];
+export interface Descriptive extends NumberDescription {
   /** In characters. */
   lengths: { least: number; mean: number; most: number } | null;
   /** Pearson's, with a target of numbers. */
@@ -62,29 +56,88 @@ async function describeInGroups(session: Session, request: DescriptionRequest, m
   const { relation, results, target } = request;
   const numbered = results.map(({ plan }, index): NumberedPlan => ({ plan, index }));
   const all = new Set(numbered.keys());
-  const aim = target === null ? null : (numbered[target] ?? null);
+  const targetPlan = target === null ? null : (numbered[target] ?? null);
+  let aim: Aim | null = null;
   const columns: Descriptive[] = [];
   const correlated = new CorrelatedColumns(results, target);
   for (const { items } of groupsOf(numbered, most)) {
-    await session.run(`CREATE TABLE s AS SELECT * EXCLUDE (gap) FROM (${preparation(relation, withTarget(items, aim), all)})`);
-    for (const part of groupsOf(items, AT_ONCE)) {
-      const expressions = part.items.flatMap(({ index }) => expressionsOf(request, index));
-      const [row = {}] = expressions.length === 0 ? [] : await session.run(`SELECT ${expressions.join(', ')} FROM s`);
-      for (const { index } of part.items) columns.push(descriptiveOf(row, index));
-    }
-    await correlated.gather(session, new Set(items.map(({ index }) => index)));
+    await session.run(`CREATE TABLE s AS SELECT * EXCLUDE (gap) FROM (${preparation(relation, withTarget(items, targetPlan), all)})`);
+    aim ??= await aimOf(session, results, targetPlan);
+    for (const part of groupsOf(items, AT_ONCE))
+      columns.push(...(await describePart(session, { results, items: part.items, aim, correlated })));
     await session.run('DROP TABLE s');
   }
   const strongest = correlated.strongest();
   return columns.map((column, index) => ({ ...column, correlations: strongest.get(index) ?? [] }));
 }
+/** The target, where it is of numbers. */
+interface Aim {
+  index: number;
+  values: Float64Array;
+}
+async function aimOf(session: Session, results: readonly ColumnResult[], target: NumberedPlan | null): Promise<Aim | null> {
+  const result = target?.plan.use === 'number' ? results[target.index] : undefined;
+  const sampled = target && result ? (await numbersOf(session, results, [target])).get(target.index) : undefined;
+  const values = result && sampled ? scaled(result, sampled) : null;
+  return target && values ? { index: target.index, values } : null;
+}
 
-function expressionsOf(request: DescriptionRequest, index: number): string[] {
-  const result = request.results[index];
-  if (!result || result.present === 0) return [];
-  const { use } = result.plan;
-  if (use === 'opaque') return [];
-  return use === 'string' || use === 'boolean' ? textExpressions(index) : numberExpressions(request, result, index);
+interface Part {
+  results: readonly ColumnResult[];
+  items: readonly NumberedPlan[];
+  aim: Aim | null;
+  correlated: CorrelatedColumns;
+}
+async function describePart(session: Session, { results, items, aim, correlated }: Part): Promise<Descriptive[]> {
+  const row = await textsOf(session, results, items);
+  const numbers = await numbersOf(session, results, items);
+  return items.map(({ index }): Descriptive => {
+    const [result, sampled] = [results[index], numbers.get(index)];
+    if (!result || !sampled) return { ...UNDESCRIBED, ...textDescriptive(row, index) };
+    const own = scaled(result, sampled);
+    if (own) correlated.add(index, own);
+    const toAim = own && aim && aim.index !== index ? correlation(own, aim.values) : null;
+    return { ...UNDESCRIBED, ...describeNumbers(sampled.values, boundsOf(result), isCounted(result)), correlation: toAim };
+  });
+}
+function boundsOf({ least, most }: ColumnResult): [number, number] | null {
+  return least === null || most === null ? null : [least, most];
+}
+function isCounted({ plan }: ColumnResult): boolean {
+  return !plan.many && plan.use === 'number';
+}
+
+/** The numbers that table `s` holds of columns that have some. */
+async function numbersOf(
+  session: Session,
+  results: readonly ColumnResult[],
+  items: readonly NumberedPlan[],
+): Promise<ReadonlyMap<number, SampledNumbers>> {
+  const columns = items.filter(({ plan, index }) => plan.number !== undefined && hasValues(results, index));
+  if (columns.length === 0) return new Map();
+  const coarse = columns.filter(({ index }) => results[index]?.beyond);
+  const distances = coarse.map(({ plan: { exact }, index: i }) =>
+    exact ? `(${difference(exact, `e${i}`, `(SELECT min(e${i}) FROM s)`)})::DOUBLE` : `n${i}`,
+  );
+  const expressions = [...columns.map(({ index }) => `n${index}`), ...distances].map((value) => `coalesce(${value}, 'nan'::DOUBLE)`);
+  const cells = await session.numbers(`SELECT ${expressions.join(', ')} FROM s`);
+  return new Map(
+    columns.map((column, at) => {
+      const place = coarse.indexOf(column);
+      const from = place < 0 ? null : (cells[columns.length + place] ?? null);
+      return [column.index, { values: cells[at] ?? new Float64Array(), distances: from }];
+    }),
+  );
+}
+
+async function textsOf(session: Session, results: readonly ColumnResult[], items: readonly NumberedPlan[]): Promise<JsonRow> {
+  const columns = items.filter(({ plan: { use }, index }) => (use === 'string' || use === 'boolean') && hasValues(results, index));
+  if (columns.length === 0) return {};
+  const [row = {}] = await session.run(`SELECT ${columns.flatMap(({ index }) => textExpressions(index)).join(', ')} FROM s`);
+  return row;
+}
+function hasValues(results: readonly ColumnResult[], index: number): boolean {
+  return (results[index]?.present ?? 0) > 0;
 }
 
 function textExpressions(i: number): string[] {
@@ -103,62 +156,17 @@ function topOf(column: string, value: string): string {
   return `list_sort(list_transform(map_entries(histogram(${column})), lambda e: {'less': -e.value::BIGINT, 'value': ${value}}))[1:${MOST_TOP}]`;
 }
 
-function numberExpressions(request: DescriptionRequest, result: ColumnResult, i: number): string[] {
-  const { plan, sums } = result;
-  const bins = binBounds(result);
-  const counted = !plan.many && plan.use === 'number';
-  return [
-    `quantile_cont(n${i}, [${QUANTILE_SHARES.join(', ')}]) FILTER (isfinite(n${i})) AS quantiles${i}`,
-    ...(bins === null ? [] : [`map_values(histogram(n${i}, [${bins.map((bound) => `${bound}::DOUBLE`).join(', ')}])) AS bins${i}`]),
-    ...(counted ? [`${topOf(`n${i}`, 'e.key')} AS top${i}`] : []),
-    ...(sums === null ? [] : correlationOf(request, i)),
-  ];
-}
-/** Upper bounds; null where the range of doubles does not hold them apart. */
-function binBounds({ least, most }: ColumnResult): number[] | null {
-  if (least === null || most === null || !Number.isFinite(least) || !Number.isFinite(most)) return null;
-  const width = most / BINS - least / BINS;
-  const bounds = Array.from({ length: BINS }, (_, bin) => (bin === BINS - 1 ? most : least + width * (bin + 1)));
-  return width > 0 && bounds.every((bound, at) => Number.isFinite(bound) && bound > (bounds[at - 1] ?? least)) ? bounds : null;
-}
-
-function correlationOf({ results, target }: DescriptionRequest, i: number): string[] {
-  const [result, other] = [results[i], target === null || target === i ? undefined : results[target]];
-  if (!result || !other || target === null || other.plan.use !== 'number') return [];
-  const [own, aim] = [scalable(i, result), scalable(target, other)];
-  if (!own || !aim) return [];
-  const [x, y] = [scaled(own), scaled(aim)];
-  return [`CASE WHEN regr_count(${x}, ${y}) >= ${FEWEST_CORRELATED} THEN corr(${x}, ${y}) END AS corr${i}`];
-}
-
-function descriptiveOf(row: JsonRow, i: number): Descriptive {
-  const quantiles = numbersIn(row[`quantiles${i}`]);
+function textDescriptive(row: JsonRow, i: number): Pick<Descriptive, 'top' | 'lengths' | 'texts'> {
   const texts = row[`texts${i}`];
-  return {
-    quantiles: quantiles.every(Number.isFinite) ? quantiles : [],
-    // The last one counts values beyond the greatest bound, of which there are none.
-    histogram: numbersIn(row[`bins${i}`]).slice(0, BINS),
-    top: topIn(row[`top${i}`]),
-    lengths: lengthsIn(row, i),
-    correlation: roundedCorrelation(numberIn(row, `corr${i}`) ?? NaN),
-    correlations: [],
-    texts: Array.isArray(texts) ? texts.map(String) : [],
-  };
+  return { top: topIn(row[`top${i}`]), lengths: lengthsIn(row, i), texts: Array.isArray(texts) ? texts.map(String) : [] };
 }
 function lengthsIn(row: JsonRow, i: number): Descriptive['lengths'] {
   const [least, mean, most] = ['shortest', 'mean_length', 'longest'].map((name) => numberIn(row, name + String(i)));
   return typeof least === 'number' && typeof mean === 'number' && typeof most === 'number' ? { least, mean, most } : null;
 }
-function numbersIn(value: unknown): number[] {
-  return Array.isArray(value) ? value.map(Number) : [];
-}
 function topIn(value: unknown): Descriptive['top'] {
   if (!Array.isArray(value)) return [];
-  return value.map((entry: JsonRow) => ({ value: valueText(entry.value), count: -(numberIn(entry, 'less') ?? 0) }));
-}
-/** Numbers as JavaScript writes them: 5, not 5.0. */
-function valueText(value: unknown): string {
-  return typeof value === 'number' ? String(value) : String(value);
+  return value.map((entry: JsonRow) => ({ value: String(entry.value as string), count: -(numberIn(entry, 'less') ?? 0) }));
 }
 
 /** Not described: as where nothing is known of the values. */

@@ -1,9 +1,10 @@
 import type { FeatureDistribution } from '../../model/parts.ts';
 import type { ColumnResult } from './column-result.ts';
-import { QUANTILE_SHARES, UNDESCRIBED } from './descriptives.ts';
+import { UNDESCRIBED } from './descriptives.ts';
 import type { Described, Descriptive } from './descriptives.ts';
 import type { FeatureType } from './features.ts';
 import { informationOf } from './information.ts';
+import { QUANTILE_SHARES } from './number-description.ts';
 import { hintsOf } from './value-hints.ts';
 
 interface DescribedColumn {

@@ -26,7 +26,7 @@ export function classStatement({ plan, index }: NumberedPlan): string {
 
 const SUMS = ['total', 'known', 'bits', 'rest_bits', 'class_bits'];
 
-/** Named `information`, a list of what each column tells of the classes; by `place` among the columns. Looks at the counts of `m` and `x`. */
+/** Named `information`, a list of what each column tells of the classes; by `place` among the columns. Looks at the counts of `m`. */
 export function informationStatement(columns: readonly NumberedPlan[], target: NumberedPlan, left: ReadonlySet<number>): string | null {
   const attributes = columns.flatMap(({ plan, index }, place) => (isAttribute({ plan, index }, left) ? [{ plan, index, place }] : []));
   if (attributes.length === 0) return null;
@@ -62,7 +62,7 @@ function worth(attributes: readonly Attribute[], target: NumberedPlan): string {
       const free = freeTextCondition({ present: `present${i}`, distinct: `distinct${i}`, spaced: `spaced${i}` });
       return `NOT ${free} AS counts${i}`;
     });
-  return `SELECT ${[`${classed} AS classed`, ...tests].join(', ')} FROM x CROSS JOIN m`;
+  return `SELECT ${[`${classed} AS classed`, ...tests].join(', ')} FROM m`;
 }
 
 /** The groups of so many columns are in memory at once. */

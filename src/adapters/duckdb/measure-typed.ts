@@ -3,6 +3,7 @@ import type { Measured } from './assemble.ts';
 import { MANY_VALUES } from './column-plan.ts';
 import type { ColumnPlan } from './column-plan.ts';
 import { numberIn } from './column-result.ts';
+import { DistinctSample } from './distinct-sample.ts';
 import { describeColumns } from './descriptives.ts';
 import { declaredOf, declaredPlans } from './declared.ts';
 import type { ReadyTyped } from './formats/ready.ts';
@@ -14,7 +15,7 @@ import { measureLandmarkers } from './measure-landmarkers.ts';
 import { MOST_SAMPLED } from './row-sampler.ts';
 import { rolesOf } from './roles.ts';
 import type { Session } from './session.ts';
-import { countTable, sequenceOf } from './table-statements.ts';
+import { countTable, groupsOf, sequenceOf } from './table-statements.ts';
 import type { Counted } from './table-statements.ts';
 import { bothOf, stepsOf } from './work.ts';
 import type { Work } from './work.ts';
@@ -23,8 +24,8 @@ const LOOKED_AT = 8192;
 /** A table may have so many values for each byte of its file, once it has more than ENOUGH_VALUES. */
 const MOST_VALUES_PER_BYTE = 1000;
 const ENOUGH_VALUES = 1e9;
-/** Columns looked at by one statement. */
-const AT_ONCE = 25;
+/** Columns of which the first rows are held at once. */
+const AT_ONCE = 500;
 
 /** What was read of the bytes of files while DuckDB counted. */
 export type Checksums = Pick<Measured, 'sha256' | 'files'>;
@@ -107,19 +108,26 @@ function sayable(ready: ReadyTyped, columns: readonly Column[]): { ready: ReadyT
   return { ready: { ...others, relation, note }, columns: columns.map(({ type }, index) => ({ name: names[index] ?? '', type })) };
 }
 
-/** Plans of the columns by their types in the file. */
+/** Plans of the columns by their types in the file, and by what the first rows show. */
 async function plansOf(session: Session, relation: string, columns: readonly Column[]): Promise<ColumnPlan[]> {
   const plans = columns.map(({ name, type }) => planOfType(name, type));
-  const counted = plans.flatMap((plan, index) => (plan.number === undefined ? [] : [{ plan, index }]));
-  const many = new Set<number>();
-  for (let from = 0; from < counted.length; from += AT_ONCE) {
-    const part = counted.slice(from, from + AT_ONCE);
-    const counts = part.map(({ index }) => `count(DISTINCT n${index}) AS seen${index}`);
-    const start = `SELECT ${part.map(({ plan, index }) => `${plan.number} AS n${index}`).join(', ')} FROM ${relation} LIMIT ${LOOKED_AT}`;
-    const [row = {}] = await session.run(`SELECT ${counts.join(', ')} FROM (${start})`);
-    for (const { index } of part) if ((numberIn(row, `seen${index}`) ?? 0) > MANY_VALUES) many.add(index);
+  const counted = plans.flatMap(({ number }, index) => (number === undefined ? [] : [{ number, index }]));
+  for (const { items } of groupsOf(counted, AT_ONCE)) {
+    const values = items.map(({ number }) => `coalesce(${number}, 'nan'::DOUBLE)`);
+    const start = await session.numbers(`SELECT ${values.join(', ')} FROM ${relation} LIMIT ${LOOKED_AT}`);
+    items.forEach(({ index }, at) => {
+      const plan = plans[index];
+      if (plan) plans[index] = asSeen(plan, start[at] ?? new Float64Array());
+    });
   }
-  return plans.map((plan, index) => (many.has(index) ? { ...plan, many: true } : plan));
+  return plans;
+}
+function asSeen(plan: ColumnPlan, start: Float64Array): ColumnPlan {
+  const seen = new DistinctSample();
+  seen.add(start);
+  const isFraction = (value: number): boolean => Number.isFinite(value) && !Number.isInteger(value);
+  const whole = plan.whole === 'test' && start.some(isFraction) ? 'no' : plan.whole;
+  return { ...plan, whole, many: seen.count > MANY_VALUES };
 }
 
 /** @throws InputError naming the first file whose columns are not those of the first one */

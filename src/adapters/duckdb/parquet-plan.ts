@@ -7,7 +7,7 @@ type Plan = Omit<ColumnPlan, 'name'>;
 const PLANS: readonly [RegExp, (column: string, parts: RegExpExecArray) => Plan][] = [
   [/\[\d*\]$/, opaque],
   [/^(?:U?TINYINT|U?SMALLINT|U?INTEGER)$/, (column) => ({ ...numbers(column), whole: 'yes' })],
-  [/^U?BIGINT$/, (column) => ({ ...numbers(column), whole: 'yes', exact: `${column}::DECIMAL(37,0)` })],
+  [/^U?BIGINT$/, (column) => ({ ...exactNumbers(column, true), whole: 'yes' })],
   [/^U?HUGEINT$/, (column) => ({ ...numbers(column), whole: 'yes' })],
   [/^DECIMAL\((\d+),(\d+)\)$/, (column, [, width, scale]) => decimals(column, Number(width), Number(scale))],
   [/^DOUBLE$/, (column) => ({ ...UNKNOWN, use: 'number', number: `nullif(${column}, 'nan'::DOUBLE)` })],
@@ -40,8 +40,11 @@ function opaque(column: string): Plan {
 function numbers(column: string): Plan {
   return { ...UNKNOWN, use: 'number', number: `${column}::DOUBLE`, raw: column };
 }
+function exactNumbers(column: string, integer: boolean): Plan {
+  return { ...UNKNOWN, use: 'number', number: `${column}::DOUBLE`, exact: { value: column, integer, always: true } };
+}
 function decimals(column: string, width: number, scale: number): Plan {
   // The difference of two decimals needs one digit more, and there are 38; up to 15 digits a double is exact enough.
-  const exact = width > 15 && width < 38 ? { exact: column } : {};
-  return { ...numbers(column), whole: scale === 0 ? 'yes' : 'test', ...exact };
+  const plan = width > 15 && width < 38 ? exactNumbers(column, scale === 0) : numbers(column);
+  return { ...plan, whole: scale === 0 ? 'yes' : 'test' };
 }

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { CsvDialect } from './csv-dialect.ts';
+import { mixed } from './mix.ts';
 
 /** Rows that a sample holds at most; it is halved when there are more, and so never far below half of it. */
 export const MOST_SAMPLED = 40_000;
@@ -18,7 +19,9 @@ export class RowSampler {
 
   /** @param start first byte of a record, `end` the byte after its last, without line ending */
   see(bytes: Buffer, start: number, end: number): void {
-    const hash = hashOf(this.rows++);
+    // So that no period of the table meets one of the sample.
+    const hash = mixed((this.rows ^ (this.rows / 2 ** 32)) | 0);
+    this.rows++;
     if ((hash & this.mask) !== 0) return;
     this.kept.push({ hash, bytes: Buffer.from(bytes.subarray(start, end)) });
     this.size += end - start;
@@ -43,12 +46,4 @@ export class RowSampler {
     this.kept = this.kept.filter(({ hash }) => (hash & this.mask) === 0);
     this.size = this.kept.reduce((sum, { bytes }) => sum + bytes.length, 0);
   }
-}
-
-/** Mixes the bits of a row's number, so that no period of the table meets one of the sample. */
-function hashOf(row: number): number {
-  let hash = (row ^ (row / 2 ** 32)) | 0;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return hash ^ (hash >>> 16);
 }

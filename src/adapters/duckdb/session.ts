@@ -1,7 +1,8 @@
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
+import type bindings from '@duckdb/node-bindings';
 import { literal } from './column-plan.ts';
 import type { JsonRow } from './column-result.ts';
 
@@ -14,6 +15,12 @@ interface Opened {
   paths: string[];
   memoryMegabytes: number;
   directory: string;
+}
+
+interface Chunk {
+  /** With the first chunk. */
+  row: JsonRow | null;
+  numbers: Float64Array[];
 }
 
 const POLL_MILLISECONDS = 200;
@@ -77,10 +84,45 @@ export class Session {
     }
   }
 
-  /** Column by column what a statement tells in doubles; NaN where it tells nothing. */
+  /** Column by column what a statement tells, which are doubles and no NULL. */
   async numbers(sql: string): Promise<Float64Array[]> {
-    const reader = await this.connection.runAndReadAll(sql);
-    return reader.getColumnsJS().map((column) => Float64Array.from(column, (value) => (typeof value === 'number' ? value : NaN)));
+    const native = await nativeBindings();
+    const parts: Float64Array[][] = [];
+    for await (const chunk of this.chunks(sql)) parts.push(doublesOf(native, chunk).map((column) => column.slice()));
+    return (parts[0] ?? []).map((_, column) => joined(parts.map((part) => part[column] ?? new Float64Array())));
+  }
+
+  /**
+   * What a statement tells in the order of its rows, chunk by chunk. Its first column holds a JSON text, read in the first row only; all others hold doubles and
+   * no NULL. The numbers are DuckDB's own memory: read them before the next chunk is asked for.
+   */
+  async *stream(sql: string, onShare: (share: number | null) => void): AsyncGenerator<Chunk> {
+    const native = await nativeBindings();
+    const timer = setInterval(() => onShare(this.share()), POLL_MILLISECONDS);
+    let isFirst = true;
+    try {
+      for await (const chunk of this.chunks(sql)) {
+        yield { row: isFirst ? rowIn(chunk) : null, numbers: doublesOf(native, chunk, 1) };
+        isFirst = false;
+      }
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  private async *chunks(sql: string): AsyncGenerator<DuckDBDataChunk> {
+    const result = await this.connection.stream(sql);
+    let next = result.fetchChunk();
+    try {
+      for (let chunk = await next; chunk !== null && chunk.rowCount > 0; chunk = await next) {
+        // DuckDB prepares the next one meanwhile.
+        next = result.fetchChunk();
+        yield chunk;
+      }
+    } finally {
+      // Where the reader stops before the end.
+      await next.catch(() => undefined);
+    }
   }
 
   /** Makes a running statement fail. */
@@ -98,6 +140,31 @@ export class Session {
     const { percentage } = this.connection.progress;
     return percentage < 0 ? null : Math.min(1, percentage / 100);
   }
+}
+
+function rowIn(chunk: DuckDBDataChunk): JsonRow {
+  return JSON.parse(String(chunk.getColumnVector(0).getItem(0))) as JsonRow;
+}
+async function nativeBindings(): Promise<typeof bindings> {
+  const { default: native } = await import('@duckdb/node-bindings');
+  return native;
+}
+/** The vectors of the library that is built on these bindings give their values one by one, which takes longer than all that is done with them. */
+function doublesOf(native: typeof bindings, { chunk, columnCount, rowCount }: DuckDBDataChunk, from = 0): Float64Array[] {
+  return Array.from({ length: columnCount - from }, (_, column) => {
+    const vector = native.data_chunk_get_vector(chunk, column + from);
+    const { buffer, byteOffset } = native.vector_get_data(vector, rowCount * Float64Array.BYTES_PER_ELEMENT);
+    return new Float64Array(buffer, byteOffset, rowCount);
+  });
+}
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 // In a path with signs of a pattern DuckDB would look for other files: such a file is read through a link with a plain name.

@@ -1,18 +1,11 @@
 import { MISSING_WORDS } from './cell-forms.ts';
-import { literal, missingTest } from './column-plan.ts';
-import type { ColumnPlan, NumberedPlan } from './column-plan.ts';
-import { SUM_UNIT } from './moments.ts';
+import { difference, literal, missingTest } from './column-plan.ts';
+import type { ColumnPlan, ExactNumber, NumberedPlan } from './column-plan.ts';
+import { scannedNumbers } from './number-scan.ts';
 import { classStatement, informationStatement } from './information-statement.ts';
 
-/** One in so many values is counted where the number of distinct values is estimated. */
-export const SAMPLED_SHARE = 32;
-/** Room for the place of a column in the low bits of a sampled hash. */
-const PLACE_BITS = 10;
-const PLACES = 1 << PLACE_BITS;
 /** Columns of one statement: the time to plan it grows faster than their number. */
 export const MOST_COLUMNS = 100;
-/** Branches that others look at. */
-const LOOKED_AT: ReadonlySet<string> = new Set(['m', 'x']);
 /** What one exact count of distinct values was seen to take of a small table. */
 const MEGABYTES_PER_COUNT = 4;
 /** Share of the memory for all of them. */
@@ -49,7 +42,7 @@ export interface TableCounts {
 /** Query that prepares the columns of a relation, and `gap`: whether a cell outside `left` (target and ignored columns) is missing. */
 export function preparation(relation: string, columns: readonly NumberedPlan[], left: ReadonlySet<number>): string {
   const expressions = columns.flatMap(({ plan, index }) => {
-    const parts = { n: plan.number, e: plan.exact, r: plan.raw, d: plan.time, s: plan.text, z: plan.missing };
+    const parts = { n: plan.number, e: plan.exact?.value, r: plan.raw, d: plan.time, s: plan.text, z: plan.missing };
     return Object.entries(parts).flatMap(([letter, expression]) =>
       expression === undefined ? [] : [`${expression} AS ${letter}${index}`],
     );
@@ -60,29 +53,32 @@ export function preparation(relation: string, columns: readonly NumberedPlan[], 
 }
 
 /**
- * The counts and moments of columns, as one row. Two scans: the first finds middle and range, the second sums powers of the distance from the middle in
- * units of the range, so that neither constant nor huge values spoil them, nothing overflows and nothing throws. The powers are added as integers in units
- * of 1 / SUM_UNIT: doubles would give other last digits with every order in which threads come to them.
+ * The counts of columns of table `t` as a JSON text, in each row of the first column; beside it the numbers of a second scan, which needs these counts: in one
+ * statement, so that what is read of a file can be read twice without being stored. As a text, because DuckDB copies structures for each row.
  * @param head common table expressions to begin with, such as the one that reads the file as `t`
  */
-export function statisticsStatement(columns: readonly NumberedPlan[], counts: TableCounts, head: readonly string[]): string {
-  const { classes, left, gaps } = counts;
+export function statisticsStatement(
+  columns: readonly NumberedPlan[],
+  { classes, left, gaps }: TableCounts,
+  head: readonly string[],
+): string {
   const branches: [string, string | null][] = [
-    ['m', firstScan(columns)],
-    ['p', powers(columns)],
-    ['x', distinct(columns)],
-    ['q', sampledDistinct(columns)],
+    ['m', firstScan(columns, gaps)],
     ['g', classes !== null && columns.some(({ index }) => index === classes.index) ? classStatement(classes) : null],
-    ['gaps', gaps ? 'SELECT sum(gap::INTEGER) AS gaps FROM t' : null],
     ['i', classes === null ? null : informationStatement(columns, classes, left)],
   ];
   const used = branches.filter((branch): branch is [string, string] => branch[1] !== null);
-  const ctes = [...head, ...used.map(([name, sql]) => `${name} AS ${LOOKED_AT.has(name) ? 'MATERIALIZED ' : ''}(${sql})`)];
-  return `WITH ${ctes.join(',\n')}\nSELECT * FROM ${used.map(([name]) => name).join(' CROSS JOIN ')}`;
+  const ctes = [...head, ...used.map(([name, sql]) => `${name} AS MATERIALIZED (${sql})`)];
+  const row = `(SELECT to_json(c)::VARCHAR AS counts FROM (SELECT * FROM ${used.map(([name]) => name).join(' CROSS JOIN ')}) AS c)`;
+  const numbers = scannedNumbers(columns);
+  const rows = numbers.length === 0 ? row : `t CROSS JOIN m CROSS JOIN ${row}`;
+  const once = 'CASE WHEN row_number() OVER () = 1 THEN counts END';
+  return `WITH ${ctes.join(',\n')}\nSELECT ${[once, ...numbers].join(', ')} FROM ${rows}`;
 }
 
-function firstScan(columns: readonly NumberedPlan[]): string {
-  return `SELECT ${['count(*) AS rows', ...columns.flatMap(firstScanOf)].join(', ')} FROM t`;
+function firstScan(columns: readonly NumberedPlan[], gaps: boolean): string {
+  const counts = ['count(*) AS rows', ...(gaps ? ['sum(gap::INTEGER) AS gaps'] : [])];
+  return `SELECT ${[...counts, ...columns.flatMap(firstScanOf), ...columns.flatMap(exactCountsOf)].join(', ')} FROM t`;
 }
 
 function firstScanOf({ plan, index: i }: NumberedPlan): string[] {
@@ -97,23 +93,37 @@ function textScanOf({ truth, declared }: ColumnPlan, i: number): string[] {
   return [`count(s${i}) AS present${i}`, `sum(contains(s${i}, ' ')::INTEGER) AS spaced${i}`, ...bounds, ...unfit];
 }
 function numberScanOf({ exact, raw, whole }: ColumnPlan, i: number): string[] {
-  const range = `max(n${i}) - min(n${i})`;
-  const exactRange = `CASE WHEN count(e${i}) = count(n${i}) THEN (max(e${i}) - min(e${i}))::DOUBLE ELSE ${range} END`;
-  const used = exact === undefined ? range : exactRange;
+  // All columns of one number have the same order, and that of doubles is the slowest.
+  const ordered = exact?.always ? `e${i}` : raw === undefined ? `n${i}` : `r${i}`;
+  const [least, most] = [`min(${ordered})::DOUBLE`, `max(${ordered})::DOUBLE`];
   return [
     `count(n${i}) AS present${i}`,
-    `min(n${i}) AS least${i}`,
-    `max(n${i}) AS most${i}`,
+    `${jsonNumber(least)} AS least${i}`,
+    `${jsonNumber(most)} AS most${i}`,
     // Halved first, because the sum of two large values leaves the range.
-    `min(n${i}) / 2 + max(n${i}) / 2 AS centre${i}`,
-    `${used} AS range${i}`,
-    `CASE WHEN ${used} > 0 THEN 1 / (${used}) ELSE 0 END AS scale${i}`,
-    ...(exact === undefined
-      ? []
-      : [`count(e${i}) = count(n${i}) AS exact${i}`, `min(e${i}) AS exact_least${i}`, `max(e${i}) AS exact_most${i}`]),
+    `${jsonNumber(`${least} / 2 + ${most} / 2`)} AS centre${i}`,
+    ...(exact === undefined ? [`${jsonNumber(`${most} - ${least}`)} AS range${i}`] : exactScanOf(exact, { least, most }, i)),
     ...(raw === undefined ? [] : [`min(r${i})::VARCHAR AS raw_least${i}`, `max(r${i})::VARCHAR AS raw_most${i}`]),
     ...(whole === 'test' ? [`bool_and(n${i} = trunc(n${i})) AS whole${i}`] : []),
   ];
+}
+function exactScanOf(exact: ExactNumber, { least, most }: { least: string; most: string }, i: number): string[] {
+  const isExact = exact.always ? 'true' : `count(e${i}) = count(n${i})`;
+  const isSafe = `${least} >= ${Number.MIN_SAFE_INTEGER} AND ${most} <= ${Number.MAX_SAFE_INTEGER}`;
+  const range = `(${difference(exact, `max(e${i})`, `min(e${i})`)})::DOUBLE`;
+  return [
+    `${isExact} AS exact${i}`,
+    // Distances of integers that doubles hold are those of the doubles.
+    `${isExact}${exact.integer ? ` AND NOT (${isSafe})` : ''} AS beyond${i}`,
+    `${jsonNumber(exact.always ? range : `CASE WHEN ${isExact} THEN ${range} ELSE ${most} - ${least} END`)} AS range${i}`,
+    `min(e${i}) AS origin${i}`,
+    `min(e${i})::VARCHAR AS exact_least${i}`,
+    `max(e${i})::VARCHAR AS exact_most${i}`,
+  ];
+}
+/** JSON has no word for an infinite number: as a text that JavaScript reads. */
+function jsonNumber(double: string): string {
+  return `replace((${double})::VARCHAR, 'inf', 'Infinity')`;
 }
 function timeScanOf(i: number): string[] {
   return [
@@ -133,49 +143,9 @@ function verificationOf({ use }: ColumnPlan, i: number): string[] {
   ];
 }
 
-const hasNumber = ({ plan }: NumberedPlan): boolean => plan.number !== undefined;
-
-function powers(columns: readonly NumberedPlan[]): string | null {
-  const numbers = columns.filter(hasNumber);
-  if (numbers.length === 0) return null;
-  const distances = numbers.map(({ plan, index: i }) => {
-    const plain = `n${i} - centre${i}`;
-    const distance = plan.exact === undefined ? plain : `CASE WHEN exact${i} THEN (e${i} - exact_least${i})::DOUBLE ELSE ${plain} END`;
-    return `(${distance}) * scale${i} AS u${i}`;
-  });
-  const sums = numbers.flatMap(({ index: i }) =>
-    // Infinities and what comes of them are no integers; the range tells that they are there.
-    [1, 2, 3, 4].map(
-      (power) =>
-        `sum(TRY_CAST(${[`${BigInt(SUM_UNIT)}::DOUBLE`, ...Array<string>(power).fill(`u${i}`)].join(' * ')} AS BIGINT)) AS sum${power}_${i}`,
-    ),
-  );
-  return `SELECT ${sums.join(', ')} FROM (SELECT ${distances.join(', ')} FROM t CROSS JOIN m)`;
-}
-
-function distinct(columns: readonly NumberedPlan[]): string | null {
-  const counts = columns.flatMap(exactCountsOf);
-  return counts.length === 0 ? null : `SELECT ${counts.join(', ')} FROM t`;
-}
 function exactCountsOf({ plan, index: i }: NumberedPlan): string[] {
   if (plan.use === 'opaque' || plan.many) return [];
   const letter = plan.use === 'date' ? 'd' : plan.use === 'number' ? 'n' : 's';
   const exact = plan.exact === undefined ? [] : [`count(DISTINCT e${i}) AS exact_distinct${i}`];
-  return [`count(DISTINCT ${letter}${i}) AS distinct${i}`, ...exact];
-}
-
-/**
- * Estimates by counting the values whose hash falls into one class of SAMPLED_SHARE: all copies of a value fall into the same, so the count is
- * exact for the sample. (DuckDB's approx_count_distinct was seen to be off by a quarter.) One scan for all columns: the hashes carry their column's place.
- */
-function sampledDistinct(columns: readonly NumberedPlan[]): string | null {
-  const many = columns.flatMap(({ plan, index }, place) => (plan.many ? [{ index, place }] : []));
-  if (many.length === 0) return null;
-  const mask = (1n << 64n) - BigInt(PLACES);
-  const hashes = many.map(
-    ({ index: i, place }) => `CASE WHEN n${i} IS NOT NULL THEN (hash(n${i}) & ${mask}::UBIGINT) | ${place}::UBIGINT END`,
-  );
-  const sample = `SELECT h FROM (SELECT unnest([${hashes.join(', ')}]) AS h FROM t) WHERE (h >> ${PLACE_BITS}) & ${SAMPLED_SHARE - 1} = 0`;
-  const counts = `SELECT h & ${PLACES - 1} AS place, count(DISTINCT h) AS seen FROM (${sample}) GROUP BY place`;
-  return `SELECT list({'place': place, 'seen': seen}) AS sampled FROM (${counts})`;
+  return plan.exact?.always ? exact : [`count(DISTINCT ${letter}${i}) AS distinct${i}`, ...exact];
 }

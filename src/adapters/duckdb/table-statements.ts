@@ -2,6 +2,7 @@ import { numberIn, resultsOf } from './column-result.ts';
 import type { ColumnResult, JsonRow } from './column-result.ts';
 import type { ColumnPlan, NumberedPlan } from './column-plan.ts';
 import type { ClassCounts } from './metafeatures.ts';
+import { NumberScan } from './number-scan.ts';
 import type { Session } from './session.ts';
 import { partsOf, preparation, statisticsStatement } from './statement.ts';
 import type { TableCounts } from './statement.ts';
@@ -57,11 +58,11 @@ interface Counting {
   columns: readonly NumberedPlan[];
 }
 async function countAtOnce(session: Session, { request, counts, columns }: Counting, steps: Steps): Promise<Counted> {
-  const prepare = preparation(request.relation, columns, request.left);
-  const sql = statisticsStatement(columns, { ...counts, gaps: true }, [`t AS MATERIALIZED (${prepare})`]);
-  const row = await firstRow(session, sql, steps.signal, steps.onReading);
+  const kept = request.keep === 'TABLE' ? 'MATERIALIZED' : 'NOT MATERIALIZED';
+  const head = `t AS ${kept} (${preparation(request.relation, columns, request.left)})`;
+  const counted = await countPart(session, { sql: statisticsStatement(columns, { ...counts, gaps: true }, [head]), columns }, steps);
   steps.onStatistics(1);
-  return { ...tableCounts(row), results: resultsOf(row, columns) };
+  return { ...counted.table, results: counted.results };
 }
 async function countInGroups(
   session: Session,
@@ -69,7 +70,7 @@ async function countInGroups(
   steps: Steps,
 ): Promise<Counted> {
   const results: ColumnResult[] = [];
-  const tables: Omit<Counted, 'results'>[] = [];
+  const tables: PartCounts['table'][] = [];
   for (const group of groupsOf(columns, most)) {
     const onPart = (done: number): void => steps.onStatistics((group.from + done) / columns.length);
     const counted = await countGroup(
@@ -114,11 +115,7 @@ interface Group extends Counting {
   first: boolean;
 }
 /** Counts columns that are read at once. Table `g` keeps of each row whether a cell of this group or those before is missing. */
-async function countGroup(
-  session: Session,
-  { request, counts, columns, first }: Group,
-  steps: Steps,
-): Promise<{ table: Omit<Counted, 'results'>; results: ColumnResult[] }> {
+async function countGroup(session: Session, { request, counts, columns, first }: Group, steps: Steps): Promise<PartCounts> {
   steps.signal.throwIfAborted();
   // Each group looks at the classes of the target.
   const read = withTarget(columns, counts.classes);
@@ -142,19 +139,40 @@ async function countInParts(
   parts: readonly NumberedPlan[][],
   counts: Omit<TableCounts, 'gaps'>,
   steps: Steps,
-): Promise<{ table: Omit<Counted, 'results'>; results: ColumnResult[] }> {
+): Promise<PartCounts> {
   const results: ColumnResult[] = [];
-  const tables: Omit<Counted, 'results'>[] = [];
-  for (const part of parts) {
-    const row = await firstRow(session, statisticsStatement(part, { ...counts, gaps: false }, []), steps.signal);
-    tables.push(tableCounts(row));
-    results.push(...resultsOf(row, part));
+  const tables: PartCounts['table'][] = [];
+  for (const columns of parts) {
+    const sql = statisticsStatement(columns, { ...counts, gaps: false }, []);
+    const counted = await countPart(session, { sql, columns }, { ...steps, onReading: () => undefined });
+    tables.push(counted.table);
+    results.push(...counted.results);
     steps.onStatistics(results.length);
   }
   return { table: together(tables), results };
 }
+
+interface PartCounts {
+  table: Omit<Counted, 'results'>;
+  results: ColumnResult[];
+}
+async function countPart(
+  session: Session,
+  { sql, columns }: { sql: string; columns: readonly NumberedPlan[] },
+  { signal, onReading }: Steps,
+): Promise<PartCounts> {
+  signal.throwIfAborted();
+  let counted: { row: JsonRow; scan: NumberScan } | undefined;
+  for await (const { row, numbers } of session.stream(sql, onReading)) {
+    if (row) counted = { row, scan: new NumberScan(columns, row) };
+    counted?.scan.add(numbers);
+  }
+  // Of a table without rows there is nothing to stream.
+  const { row, scan } = counted ?? { row: { rows: 0 }, scan: null };
+  return { table: tableCounts(row), results: resultsOf(row, columns, scan?.results ?? new Map()) };
+}
 /** The classes are counted with the part that holds the target. */
-function together(tables: readonly Omit<Counted, 'results'>[]): Omit<Counted, 'results'> {
+function together(tables: readonly PartCounts['table'][]): PartCounts['table'] {
   const [first] = tables;
   if (first === undefined) throw new RangeError('a table has columns');
   return { ...first, classes: tables.find(({ classes }) => classes !== null)?.classes ?? null };
@@ -165,13 +183,6 @@ function classesOf({ plans, target }: TableRequest): NumberedPlan | null {
   const plan = target === null ? undefined : plans[target];
   if (target === null || plan === undefined || plan.use === 'opaque' || plan.use === 'date') return null;
   return plan.many || plan.whole === 'no' || plan.declared?.type === 'numeric' ? null : { plan, index: target };
-}
-
-async function firstRow(session: Session, sql: string, signal: AbortSignal, onReading?: Steps['onReading']): Promise<JsonRow> {
-  signal.throwIfAborted();
-  const [row] = await session.run(sql, onReading);
-  if (!row) throw new RangeError('aggregates give one row');
-  return row;
 }
 
 function tableCounts(row: JsonRow): Omit<Counted, 'results'> {

@@ -203,6 +203,6 @@ describe('large and strange values', () => {
     expect(Math.abs(numbers - 60_000) / 60_000).toBeLessThan(0.1);
     expect(feature(table, 'word').statistics.distinct).toBe(20_011);
     expect(table.metafeatures.MaxNominalAttDistinctValues).toBe(20_011);
-    expect(table.profiler).toContain('1 columns of numbers or dates with more than 2000 estimated');
+    expect(table.profiler).toContain('1 columns of numbers or dates with more than 4096, estimated');
   });
 });

@@ -1,4 +1,5 @@
 import { LANDMARKER_FOLDS } from '../../../model/metafeature.ts';
+import { mixed } from '../mix.ts';
 import type { Fold } from './learner.ts';
 
 /** Chooses the order of rows; any other would be as good, and always the same one makes values comparable. */
@@ -28,8 +29,5 @@ export function foldsOf(ordered: Int32Array): Fold[] {
 
 /** Of 32 bits, different for different rows: each step can be undone. */
 function hashOf(row: number): number {
-  let hash = row ^ SEED;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
+  return mixed(row ^ SEED) >>> 0;
 }
