@@ -119,7 +119,7 @@ async function numbersOf(
   const distances = coarse.map(({ plan: { exact }, index: i }) =>
     exact ? `(${difference(exact, `e${i}`, `(SELECT min(e${i}) FROM s)`)})::DOUBLE` : `n${i}`,
   );
-  const expressions = [...columns.map(({ index }) => `n${index}`), ...distances].map((value) => `coalesce(${value}, 'nan'::DOUBLE)`);
+  const expressions = [...columns.map(({ index }) => `n${index}`), ...distances];
   const cells = await session.numbers(`SELECT ${expressions.join(', ')} FROM s`);
   return new Map(
     columns.map((column, at) => {

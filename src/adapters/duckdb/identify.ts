@@ -9,7 +9,7 @@ import type { ParquetFolder } from './formats/parquet-files.ts';
 import { firstBytes, statFile } from './open-file.ts';
 
 /** Changes with every change of what the profiler computes; the whole number with one of metafeatures, which are compared only where it is the same. */
-const PROFILER = 'catalog table profiler 3.1';
+const PROFILER = 'catalog table profiler 3.2';
 
 /** How the text about a profile begins. */
 export function profilerName(duckdb: string): string {

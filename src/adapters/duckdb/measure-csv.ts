@@ -4,9 +4,10 @@ import { planOf } from './column-plan.ts';
 import type { CsvColumn } from './column-plan.ts';
 import { csvRelation } from './csv-source.ts';
 import type { CsvSource } from './csv-source.ts';
+import { statFile } from './open-file.ts';
 import { review, wordsSeen } from './review.ts';
 import type { Session } from './session.ts';
-import { countTable, sequenceOf } from './table-statements.ts';
+import { countTable, MOST_HELD, sequenceOf } from './table-statements.ts';
 import type { Counted, Steps } from './table-statements.ts';
 import type { TargetSequence } from './target-sequence.ts';
 
@@ -31,12 +32,15 @@ const MOST_SURPRISES = 3;
  * has the file read once more with a reading that fits, until all rows agree.
  */
 export async function measureCsv(session: Session, source: CsvSource, roles: Roles, steps: Steps): Promise<CsvCounted> {
+  // A cell takes at least the byte after it.
+  const small = !source.gzip && (await statFile(source.path)).size <= MOST_HELD;
   let state: State = { columns: source.columns, missing: source.missing, surprises: 0 };
   for (;;) {
     const { columns, missing } = state;
     const relation = csvRelation(session.path, { ...source, missing }, columns);
     try {
-      const counted = await countTable(session, { relation, plans: columns.map(planOf), ...leftOut(roles), keep: 'TABLE' }, steps);
+      const request = { relation, plans: columns.map(planOf), ...leftOut(roles), keep: 'TABLE' as const, small };
+      const counted = await countTable(session, request, steps);
       const next = review(columns, counted.results);
       const words = source.missingKnown || next ? [] : wordsSeen(columns, counted.results);
       if (!next && words.length === 0) return { counted, columns, missing };

@@ -15,7 +15,7 @@ import { measureLandmarkers } from './measure-landmarkers.ts';
 import { MOST_SAMPLED } from './row-sampler.ts';
 import { rolesOf } from './roles.ts';
 import type { Session } from './session.ts';
-import { countTable, groupsOf, sequenceOf } from './table-statements.ts';
+import { countTable, groupsOf, MOST_HELD, sequenceOf } from './table-statements.ts';
 import type { Counted } from './table-statements.ts';
 import { bothOf, stepsOf } from './work.ts';
 import type { Work } from './work.ts';
@@ -24,6 +24,7 @@ const LOOKED_AT = 8192;
 /** A table may have so many values for each byte of its file, once it has more than ENOUGH_VALUES. */
 const MOST_VALUES_PER_BYTE = 1000;
 const ENOUGH_VALUES = 1e9;
+const FEW_ROWS = 20_000;
 /** Columns of which the first rows are held at once. */
 const AT_ONCE = 500;
 
@@ -38,13 +39,16 @@ export async function measureTyped(
 ): Promise<Measured> {
   const { file, options } = work;
   const { ready, columns } = sayable(given, await columnsOf(session, given.relation(session.paths)));
-  if (ready.sample) await checkProportion(work, session, { ready, columns: columns.length });
+  const rows = ready.sample ? await checkedRows(work, session, { ready, columns: columns.length }) : Infinity;
   const relation = ready.relation(session.paths);
   const typed = await plansOf(session, relation, columns);
   const names = typed.map(({ name }) => name);
   const plans = declaredPlans(typed, declaredOf(file, names, options));
   const roles = rolesOf(file, names, options);
-  const request = { relation, plans, ...leftOut(roles), keep: ready.sample ? ('VIEW' as const) : ('TABLE' as const) };
+  const small = rows * columns.length <= MOST_HELD;
+  // Parquet is read anew in less time than it is stored; but to find the way into a file of many columns takes longer than to read a few rows.
+  const keep = ready.sample && rows > FEW_ROWS && !small ? ('VIEW' as const) : ('TABLE' as const);
+  const request = { relation, plans, ...leftOut(roles), keep, small };
   const counting = async (): Promise<Counted> => {
     const counted = await countTable(session, request, stepsOf(work));
     if (counted.rows === 0) throw new InputError(`${file}: the table has columns and no row; give a table with at least one row`);
@@ -63,16 +67,17 @@ export async function measureTyped(
 
 /**
  * A few bytes of Parquet may stand for any number of equal values. Honest tables were seen to hold some tens of values for each byte.
+ * @returns the number of rows
  * @throws InputError for a file with far more values than bytes
  */
-async function checkProportion(
+async function checkedRows(
   { file, bytes }: Work,
   session: Session,
   { ready, columns }: { ready: ReadyTyped; columns: number },
-): Promise<void> {
+): Promise<number> {
   const [row = {}] = await session.run(`SELECT count(*) AS rows FROM ${ready.relation(session.paths)}`);
   const rows = numberIn(row, 'rows') ?? 0;
-  if (rows * columns <= ENOUGH_VALUES || rows * columns <= MOST_VALUES_PER_BYTE * bytes) return;
+  if (rows * columns <= ENOUGH_VALUES || rows * columns <= MOST_VALUES_PER_BYTE * bytes) return rows;
   throw new InputError(
     `${file}: ${rows} rows of ${columns} columns in ${bytes} bytes are more than ${MOST_VALUES_PER_BYTE} values in a byte, as in a decompression bomb; give a table without that many repetitions`,
   );
@@ -113,7 +118,7 @@ async function plansOf(session: Session, relation: string, columns: readonly Col
   const plans = columns.map(({ name, type }) => planOfType(name, type));
   const counted = plans.flatMap(({ number }, index) => (number === undefined ? [] : [{ number, index }]));
   for (const { items } of groupsOf(counted, AT_ONCE)) {
-    const values = items.map(({ number }) => `coalesce(${number}, 'nan'::DOUBLE)`);
+    const values = items.map(({ number }) => number);
     const start = await session.numbers(`SELECT ${values.join(', ')} FROM ${relation} LIMIT ${LOOKED_AT}`);
     items.forEach(({ index }, at) => {
       const plan = plans[index];

@@ -18,8 +18,7 @@ export interface NumberCounts {
 /** The numbers that the second scan reads of table `t`, as doubles: values, or distances from the least one where doubles are too coarse; NaN where missing. */
 export function scannedNumbers(columns: readonly NumberedPlan[]): string[] {
   return columns.filter(hasNumber).map(({ plan: { exact }, index: i }) => {
-    const value = exact ? `CASE WHEN beyond${i} THEN (${difference(exact, `e${i}`, `origin${i}`)})::DOUBLE ELSE n${i} END` : `n${i}`;
-    return `coalesce(${value}, 'nan'::DOUBLE)`;
+    return exact ? `CASE WHEN beyond${i} THEN (${difference(exact, `e${i}`, `origin${i}`)})::DOUBLE ELSE n${i} END` : `n${i}`;
   });
 }
 function hasNumber({ plan }: NumberedPlan): boolean {

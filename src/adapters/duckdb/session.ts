@@ -84,24 +84,24 @@ export class Session {
     }
   }
 
-  /** Column by column what a statement tells, which are doubles and no NULL. */
+  /** Column by column what a statement tells in doubles; NaN for NULL. */
   async numbers(sql: string): Promise<Float64Array[]> {
     const native = await nativeBindings();
     const parts: Float64Array[][] = [];
-    for await (const chunk of this.chunks(sql)) parts.push(doublesOf(native, chunk).map((column) => column.slice()));
+    for await (const chunk of this.chunks(sql, true)) parts.push(doublesOf(native, chunk).map((column) => column.slice()));
     return (parts[0] ?? []).map((_, column) => joined(parts.map((part) => part[column] ?? new Float64Array())));
   }
 
   /**
-   * What a statement tells in the order of its rows, chunk by chunk. Its first column holds a JSON text, read in the first row only; all others hold doubles and
-   * no NULL. The numbers are DuckDB's own memory: read them before the next chunk is asked for.
+   * What a statement tells in the order of its rows, chunk by chunk. Its first column holds a JSON text, read in the first row only; all others hold doubles,
+   * NaN for NULL. The numbers may be DuckDB's own memory: read them before the next chunk is asked for.
    */
-  async *stream(sql: string, onShare: (share: number | null) => void): AsyncGenerator<Chunk> {
+  async *counted(sql: string, { small, onShare }: { small: boolean; onShare: (share: number | null) => void }): AsyncGenerator<Chunk> {
     const native = await nativeBindings();
     const timer = setInterval(() => onShare(this.share()), POLL_MILLISECONDS);
     let isFirst = true;
     try {
-      for await (const chunk of this.chunks(sql)) {
+      for await (const chunk of this.chunks(sql, small)) {
         yield { row: isFirst ? rowIn(chunk) : null, numbers: doublesOf(native, chunk, 1) };
         isFirst = false;
       }
@@ -110,8 +110,9 @@ export class Session {
     }
   }
 
-  private async *chunks(sql: string): AsyncGenerator<DuckDBDataChunk> {
-    const result = await this.connection.stream(sql);
+  /** @param small whether the result is held as a whole: a stream is planned twice, which takes longer than a small table */
+  private async *chunks(sql: string, small: boolean): AsyncGenerator<DuckDBDataChunk> {
+    const result = await (small ? this.connection.run(sql) : this.connection.stream(sql));
     let next = result.fetchChunk();
     try {
       for (let chunk = await next; chunk !== null && chunk.rowCount > 0; chunk = await next) {
@@ -154,8 +155,18 @@ function doublesOf(native: typeof bindings, { chunk, columnCount, rowCount }: Du
   return Array.from({ length: columnCount - from }, (_, column) => {
     const vector = native.data_chunk_get_vector(chunk, column + from);
     const { buffer, byteOffset } = native.vector_get_data(vector, rowCount * Float64Array.BYTES_PER_ELEMENT);
-    return new Float64Array(buffer, byteOffset, rowCount);
+    const values = new Float64Array(buffer, byteOffset, rowCount);
+    const validity = native.vector_get_validity(vector, Math.ceil(rowCount / 64) * 8);
+    return validity ? withGaps(values, validity) : values;
   });
+}
+/** @param validity one bit for each value, the lowest first; 0 for NULL */
+function withGaps(values: Float64Array, validity: Uint8Array): Float64Array {
+  const gapped = values.slice();
+  for (let row = 0; row < gapped.length; row++) {
+    if ((((validity[row >> 3] ?? 0) >> (row & 7)) & 1) === 0) gapped[row] = NaN;
+  }
+  return gapped;
 }
 function joined(parts: readonly Float64Array[]): Float64Array {
   const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
@@ -182,6 +193,7 @@ async function plainPaths(files: readonly string[], directory: string): Promise<
 async function lock(connection: DuckDBConnection, paths: readonly string[]): Promise<void> {
   const settings = [
     "TimeZone = 'UTC'",
+    'parquet_metadata_cache = true',
     'enable_progress_bar = true',
     'enable_progress_bar_print = false',
     `allowed_paths = [${paths.map(literal).join(', ')}]`,

@@ -25,8 +25,10 @@ export interface TableRequest {
   target: number | null;
   /** Numbers of the target and the ignored columns. */
   left: ReadonlySet<number>;
-  /** How a table too wide for one statement is kept between several: copied, or read anew by each. */
+  /** How a table is kept that several statements, or several parts of one, look at: copied, or read anew by each. */
   keep: 'TABLE' | 'VIEW';
+  /** Whether it has no more than MOST_HELD values. */
+  small: boolean;
 }
 export interface Steps {
   signal: AbortSignal;
@@ -34,6 +36,8 @@ export interface Steps {
   onStatistics: (share: number) => void;
 }
 
+/** Numbers that may be held at once, of 8 bytes each. */
+export const MOST_HELD = 4_000_000;
 /**
  * Columns that are read at once of a table too wide for one statement: a reader takes room for all columns it gives, and DuckDB reads only those that are
  * asked for.
@@ -60,7 +64,8 @@ interface Counting {
 async function countAtOnce(session: Session, { request, counts, columns }: Counting, steps: Steps): Promise<Counted> {
   const kept = request.keep === 'TABLE' ? 'MATERIALIZED' : 'NOT MATERIALIZED';
   const head = `t AS ${kept} (${preparation(request.relation, columns, request.left)})`;
-  const counted = await countPart(session, { sql: statisticsStatement(columns, { ...counts, gaps: true }, [head]), columns }, steps);
+  const sql = statisticsStatement(columns, { ...counts, gaps: true }, [head]);
+  const counted = await countPart(session, { sql, columns, small: request.small }, steps);
   steps.onStatistics(1);
   return { ...counted.table, results: counted.results };
 }
@@ -117,15 +122,13 @@ interface Group extends Counting {
 /** Counts columns that are read at once. Table `g` keeps of each row whether a cell of this group or those before is missing. */
 async function countGroup(session: Session, { request, counts, columns, first }: Group, steps: Steps): Promise<PartCounts> {
   steps.signal.throwIfAborted();
-  // Each group looks at the classes of the target.
-  const read = withTarget(columns, counts.classes);
-  await session.run(`CREATE ${request.keep} t AS ${preparation(request.relation, read, request.left)}`, steps.onReading);
+  await session.run(`CREATE ${request.keep} t AS ${prepared(request, counts, columns)}`, steps.onReading);
   try {
     await session.run(
       first ? 'CREATE TABLE g AS SELECT gap FROM t' : 'CREATE TABLE h AS SELECT g.gap OR t.gap AS gap FROM g POSITIONAL JOIN t',
     );
     if (!first) await session.run('DROP TABLE g; ALTER TABLE h RENAME TO g');
-    return await countInParts(session, partsOf(columns, session.memoryMegabytes), counts, steps);
+    return await countInParts(session, { request, counts, columns }, steps);
   } finally {
     await session.run(`DROP ${request.keep} t`);
   }
@@ -134,22 +137,23 @@ export function withTarget(columns: readonly NumberedPlan[], target: NumberedPla
   return target === null || columns.some(({ index }) => index === target.index) ? [...columns] : [...columns, target];
 }
 
-async function countInParts(
-  session: Session,
-  parts: readonly NumberedPlan[][],
-  counts: Omit<TableCounts, 'gaps'>,
-  steps: Steps,
-): Promise<PartCounts> {
+async function countInParts(session: Session, { request, counts, columns }: Counting, steps: Steps): Promise<PartCounts> {
   const results: ColumnResult[] = [];
   const tables: PartCounts['table'][] = [];
-  for (const columns of parts) {
-    const sql = statisticsStatement(columns, { ...counts, gaps: false }, []);
-    const counted = await countPart(session, { sql, columns }, { ...steps, onReading: () => undefined });
+  for (const part of partsOf(columns, session.memoryMegabytes)) {
+    // Each look at a view takes a time that grows with its columns, and a statement looks at it many times.
+    if (request.keep === 'VIEW') await session.run(`CREATE OR REPLACE VIEW t AS ${prepared(request, counts, part)}`);
+    const sql = statisticsStatement(part, { ...counts, gaps: false }, []);
+    const counted = await countPart(session, { sql, columns: part, small: request.small }, { ...steps, onReading: () => undefined });
     tables.push(counted.table);
     results.push(...counted.results);
     steps.onStatistics(results.length);
   }
   return { table: together(tables), results };
+}
+/** Columns that are read at once, and the target, at whose classes all of them look. */
+function prepared({ relation, left }: TableRequest, { classes }: Counting['counts'], columns: readonly NumberedPlan[]): string {
+  return preparation(relation, withTarget(columns, classes), left);
 }
 
 interface PartCounts {
@@ -158,12 +162,12 @@ interface PartCounts {
 }
 async function countPart(
   session: Session,
-  { sql, columns }: { sql: string; columns: readonly NumberedPlan[] },
+  { sql, columns, small }: { sql: string; columns: readonly NumberedPlan[]; small: boolean },
   { signal, onReading }: Steps,
 ): Promise<PartCounts> {
   signal.throwIfAborted();
   let counted: { row: JsonRow; scan: NumberScan } | undefined;
-  for await (const { row, numbers } of session.stream(sql, onReading)) {
+  for await (const { row, numbers } of session.counted(sql, { small, onShare: onReading })) {
     if (row) counted = { row, scan: new NumberScan(columns, row) };
     counted?.scan.add(numbers);
   }
