@@ -1,4 +1,6 @@
 import type { ColumnPlan, NumberedPlan } from './column-plan.ts';
+import { numberIn, textIn } from './json-row.ts';
+import type { JsonRow } from './json-row.ts';
 import type { InformationSums } from './information.ts';
 import type { ScaledSums } from './moments.ts';
 import type { NumberCounts } from './number-scan.ts';
@@ -31,19 +33,6 @@ export interface ColumnResult {
   days: boolean;
   /** Of a column that may be nominal, beside a target that may be. */
   information: InformationSums | null;
-}
-
-/** A row as DuckDB gives it in JSON: counts may be and decimals are texts, NaN and infinities words. */
-export type JsonRow = Readonly<Record<string, unknown>>;
-
-export function numberIn(row: JsonRow, key: string): number | null {
-  const value = row[key];
-  if (typeof value === 'number') return value;
-  return typeof value === 'string' ? Number(value) : null;
-}
-export function textIn(row: JsonRow, key: string): string | null {
-  const value = row[key];
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 }
 
 function textsIn(row: JsonRow, key: string): string[] {
@@ -79,14 +68,14 @@ function resultOf(row: JsonRow, { plan, index: i }: NumberedPlan, numbers: Numbe
   const count = (key: string): number => numberIn(row, `${key}${i}`) ?? 0;
   const present = count('present');
   const exact = row[`exact${i}`] === true;
-  const sample = numbers?.distinct;
+  const whole = plan.whole === 'yes' || row[`whole${i}`] === true;
   return {
     plan,
     present,
     ...boundsOf(row, { plan, index: i }, exact),
-    whole: plan.whole === 'yes' || row[`whole${i}`] === true,
-    distinct: sample ? Math.min(present, sample.count) : numberIn(row, `${exact ? 'exact_' : ''}distinct${i}`),
-    estimated: sample?.estimated ?? false,
+    whole,
+    distinct: numbers?.distinct ? sampled(numbers, { present, whole }) : numberIn(row, `${exact ? 'exact_' : ''}distinct${i}`),
+    estimated: numbers?.distinct?.estimated ?? false,
     sums: plan.number === undefined ? null : sumsOf(present, numbers),
     beyond: row[`beyond${i}`] === true,
     spaced: count('spaced'),
@@ -95,6 +84,11 @@ function resultOf(row: JsonRow, { plan, index: i }: NumberedPlan, numbers: Numbe
     words: textsIn(row, `words${i}`),
     days: row[`days${i}`] === true,
   };
+}
+
+/** No more than there are rows, or whole numbers from the least to the most. */
+function sampled({ distinct, range }: NumberCounts, { present, whole }: { present: number; whole: boolean }): number {
+  return Math.min(distinct?.count ?? 0, present, whole ? range + 1 : Infinity);
 }
 
 function boundsOf(

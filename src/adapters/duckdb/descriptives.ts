@@ -1,7 +1,8 @@
 import { difference } from './column-plan.ts';
 import type { NumberedPlan } from './column-plan.ts';
-import { numberIn } from './column-result.ts';
-import type { ColumnResult, JsonRow } from './column-result.ts';
+import { numberIn } from './json-row.ts';
+import type { ColumnResult } from './column-result.ts';
+import type { JsonRow } from './json-row.ts';
 import { CorrelatedColumns, correlation, scaled } from './correlations.ts';
 import type { Correlation, SampledNumbers } from './correlations.ts';
 import { describeNumbers, MOST_TOP } from './number-description.ts';

@@ -7,7 +7,7 @@ const FEWEST_SLOTS = 1 << 8;
 /**
  * Counts the distinct values of a column of numbers, exactly while they are few; then of those whose hash has so many low zero bits. All copies of a value
  * have the same hash, so the count is exact for that share of the values, whatever their order (adaptive sampling: Flajolet, "On adaptive
- * sampling", 1990). Its standard error is about 1.2 / sqrt(MOST_KEPT), below 1 %.
+ * sampling", 1990). Its standard error is about 1.2 / sqrt(MOST_KEPT), some 2 %.
  */
 export class DistinctSample {
   private slots = emptySlots(FEWEST_SLOTS);

@@ -8,8 +8,8 @@ import {
 } from '../../model/metafeature.ts';
 import type { Measures } from '../../model/kind.ts';
 import type { NumberedPlan } from './column-plan.ts';
-import { numberIn } from './column-result.ts';
-import type { JsonRow } from './column-result.ts';
+import { numberIn } from './json-row.ts';
+import type { JsonRow } from './json-row.ts';
 import { typeOf } from './features.ts';
 import { crossValidated } from './landmarkers/cross-validation.ts';
 import { stratified } from './landmarkers/folds.ts';

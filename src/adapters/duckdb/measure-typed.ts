@@ -2,7 +2,7 @@ import { InputError } from '../../errors.ts';
 import type { Measured } from './assemble.ts';
 import { MANY_VALUES } from './column-plan.ts';
 import type { ColumnPlan } from './column-plan.ts';
-import { numberIn } from './column-result.ts';
+import { numberIn } from './json-row.ts';
 import { DistinctSample } from './distinct-sample.ts';
 import { describeColumns } from './descriptives.ts';
 import { declaredOf, declaredPlans } from './declared.ts';

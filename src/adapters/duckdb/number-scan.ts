@@ -1,7 +1,7 @@
 import { difference } from './column-plan.ts';
 import type { NumberedPlan } from './column-plan.ts';
-import { numberIn, textIn } from './column-result.ts';
-import type { JsonRow } from './column-result.ts';
+import { numberIn, textIn } from './json-row.ts';
+import type { JsonRow } from './json-row.ts';
 import { DistinctSample } from './distinct-sample.ts';
 import { PowerSums } from './power-sums.ts';
 

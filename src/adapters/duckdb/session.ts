@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
 import type bindings from '@duckdb/node-bindings';
 import { literal } from './column-plan.ts';
-import type { JsonRow } from './column-result.ts';
+import type { JsonRow } from './json-row.ts';
 
 export interface SessionOptions {
   threads: number;

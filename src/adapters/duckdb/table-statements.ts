@@ -1,5 +1,7 @@
-import { numberIn, resultsOf } from './column-result.ts';
-import type { ColumnResult, JsonRow } from './column-result.ts';
+import { resultsOf } from './column-result.ts';
+import { numberIn } from './json-row.ts';
+import type { ColumnResult } from './column-result.ts';
+import type { JsonRow } from './json-row.ts';
 import type { ColumnPlan, NumberedPlan } from './column-plan.ts';
 import type { ClassCounts } from './metafeatures.ts';
 import { NumberScan } from './number-scan.ts';

@@ -204,5 +204,7 @@ describe('large and strange values', () => {
     expect(feature(table, 'word').statistics.distinct).toBe(20_011);
     expect(table.metafeatures.MaxNominalAttDistinctValues).toBe(20_011);
     expect(table.profiler).toContain('1 columns of numbers or dates with more than 4096, estimated');
+    const whole = await profile(files.write('whole.csv', `n\n${rows(60_000, (row) => String((row * 7919) % 5000)).join('\n')}\n`));
+    expect(feature(whole, 'n').statistics.distinct).toBe(5000);
   });
 });

@@ -73,6 +73,20 @@ describe.each(LAKES)('recommending while something new is being learned, on %s',
     await service.stop();
   });
 
+  it('answers by a measure that is learned, while results of the catalog make another one the usual', async () => {
+    const more = Array.from({ length: 15 }, (_, at) => `more${at}`);
+    await lake.register(...more.flatMap((key) => [...data(key, 130), ...trained(key, 'low', { value: 0.9, measure: 'rare' })]));
+    await settled(lake.store);
+    const gate = gated(lake.store);
+    gate.close();
+    const service = serviceOf(gate.store, publicResults({ datasets: 2 }));
+    expect(await service.recommend(SMALL)).toMatchObject({ measure: 'predictive_accuracy', upToDate: false });
+    gate.open();
+    expect(await service.recommend(SMALL)).toMatchObject({ measure: 'predictive_accuracy', upToDate: false });
+    expect(await upToDate(SMALL, service)).toMatchObject({ measure: 'rare' });
+    await service.stop();
+  });
+
   it('learns before anybody asks, and gives up what it is learning when it is stopped', async () => {
     const gate = gated(lake.store);
     let opened = 0;
