@@ -53,8 +53,8 @@ export function preparation(relation: string, columns: readonly NumberedPlan[], 
 }
 
 /**
- * The counts of columns of table `t` as a JSON text, in each row of the first column; beside it the numbers of a second scan, which needs these counts: in one
- * statement, so that what is read of a file can be read twice without being stored. As a text, because DuckDB copies structures for each row.
+ * The counts of columns of table `t` as a JSON text, in the first row of the first column; beside it the numbers of a second scan, which needs these counts: in
+ * one statement, so that what is read of a file can be looked at twice without being stored. Only in the first row, since a stream copies it for each.
  * @param head common table expressions to begin with, such as the one that reads the file as `t`
  */
 export function statisticsStatement(
@@ -72,7 +72,7 @@ export function statisticsStatement(
   const row = `(SELECT to_json(c)::VARCHAR AS counts FROM (SELECT * FROM ${used.map(([name]) => name).join(' CROSS JOIN ')}) AS c)`;
   const numbers = scannedNumbers(columns);
   const rows = numbers.length === 0 ? row : `t CROSS JOIN m CROSS JOIN ${row}`;
-  const once = 'CASE WHEN row_number() OVER () = 1 THEN counts END';
+  const once = 'CASE WHEN row_number() OVER () = 1 THEN counts END AS counts';
   return `WITH ${ctes.join(',\n')}\nSELECT ${[once, ...numbers].join(', ')} FROM ${rows}`;
 }
 
