@@ -62,7 +62,9 @@ async function describeInGroups(session: Session, request: DescriptionRequest, m
   const columns: Descriptive[] = [];
   const correlated = new CorrelatedColumns(results, target);
   for (const { items } of groupsOf(numbered, most)) {
-    await session.run(`CREATE TABLE s AS SELECT * EXCLUDE (gap) FROM (${preparation(relation, withTarget(items, targetPlan), all)})`);
+    const read = withTarget(items, targetPlan);
+    const held = ['gap', ...read.flatMap((column) => heldOf(results, column))];
+    await session.run(`CREATE TABLE s AS SELECT ${held.join(', ')} FROM (${preparation(relation, read, all)})`);
     aim ??= await aimOf(session, results, targetPlan);
     for (const part of groupsOf(items, AT_ONCE))
       columns.push(...(await describePart(session, { results, items: part.items, aim, correlated })));
@@ -71,6 +73,12 @@ async function describeInGroups(session: Session, request: DescriptionRequest, m
   const strongest = correlated.strongest();
   return columns.map((column, index) => ({ ...column, correlations: strongest.get(index) ?? [] }));
 }
+/** What table `s` holds of a column: what describes it. */
+function heldOf(results: readonly ColumnResult[], { plan, index: i }: NumberedPlan): string[] {
+  if (plan.number !== undefined) return results[i]?.beyond ? [`n${i}`, `e${i}`] : [`n${i}`];
+  return plan.text === undefined ? [] : [`s${i}`];
+}
+
 /** The target, where it is of numbers. */
 interface Aim {
   index: number;
@@ -116,18 +124,12 @@ async function numbersOf(
 ): Promise<ReadonlyMap<number, SampledNumbers>> {
   const columns = items.filter(({ plan, index }) => plan.number !== undefined && hasValues(results, index));
   if (columns.length === 0) return new Map();
-  const coarse = columns.filter(({ index }) => results[index]?.beyond);
-  const distances = coarse.map(({ plan: { exact }, index: i }) =>
-    exact ? `(${difference(exact, `e${i}`, `(SELECT min(e${i}) FROM s)`)})::DOUBLE` : `n${i}`,
-  );
-  const expressions = [...columns.map(({ index }) => `n${index}`), ...distances];
-  const cells = await session.numbers(`SELECT ${expressions.join(', ')} FROM s`);
+  const coarse = columns.flatMap(({ plan: { exact }, index }) => (exact && results[index]?.beyond ? [{ exact, index }] : []));
+  const fromLeast = coarse.map(({ exact, index: i }) => `(${difference(exact, `e${i}`, `(SELECT min(e${i}) FROM s)`)})::DOUBLE`);
+  const cells = await session.numbers(`SELECT ${[...columns.map(({ index }) => `n${index}`), ...fromLeast].join(', ')} FROM s`);
+  const distances = new Map(coarse.map(({ index }, at) => [index, cells[columns.length + at]]));
   return new Map(
-    columns.map((column, at) => {
-      const place = coarse.indexOf(column);
-      const from = place < 0 ? null : (cells[columns.length + place] ?? null);
-      return [column.index, { values: cells[at] ?? new Float64Array(), distances: from }];
-    }),
+    columns.map(({ index }, at) => [index, { values: cells[at] ?? new Float64Array(), distances: distances.get(index) ?? null }]),
   );
 }
 

@@ -1,4 +1,4 @@
-/** A row as DuckDB gives it in JSON: counts may be and decimals are texts, NaN and infinities words. */
+/** A row as DuckDB gives it in JSON: counts and decimals may be texts, NaN and infinities are words. */
 export type JsonRow = Readonly<Record<string, unknown>>;
 
 export function numberIn(row: JsonRow, key: string): number | null {
