@@ -24,6 +24,7 @@ const LOOKED_AT = 8192;
 /** A table may have so many values for each byte of its file, once it has more than ENOUGH_VALUES. */
 const MOST_VALUES_PER_BYTE = 1000;
 const ENOUGH_VALUES = 1e9;
+/** Up to here a table is stored rather than read anew for each statement. */
 const FEW_ROWS = 20_000;
 /** Columns of which the first rows are held at once. */
 const AT_ONCE = 500;
@@ -47,7 +48,7 @@ export async function measureTyped(
   const roles = rolesOf(file, names, options);
   const small = rows * columns.length <= MOST_HELD;
   // Parquet is read anew in less time than it is stored; but to find the way into a file of many columns takes longer than to read a few rows.
-  const keep = ready.sample && rows > FEW_ROWS && !small ? ('VIEW' as const) : ('TABLE' as const);
+  const keep = ready.sample && rows > FEW_ROWS ? ('VIEW' as const) : ('TABLE' as const);
   const request = { relation, plans, ...leftOut(roles), keep, small };
   const counting = async (): Promise<Counted> => {
     const counted = await countTable(session, request, stepsOf(work));
